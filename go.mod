@@ -1,6 +1,6 @@
 module sohoc
 
-go 1.26
+go 1.26.0
 require (
 	github.com/alecthomas/kong v1.17.0 // indirect
 	github.com/caarlos0/env/v11 v11.4.2 // indirect
