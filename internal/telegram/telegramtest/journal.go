@@ -1,0 +1,296 @@
+package telegramtest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// keptPolls bounds the record of getUpdates, which a bot calls without end.
+const keptPolls = 1000
+
+// Call is one call of the bot as it stands in the record.
+type Call struct {
+	Method      string
+	Params      Params
+	Uploads     []Upload
+	At          time.Time
+	Chat        ChatID    // 0 if the call names none
+	MessageID   MessageID // of the message that it made, 0 for none
+	Status      int       // what Telegram decided: 200, 400, …; 0 while a call hangs undone
+	Description string    // of a refusal
+	Fault       Fault     // the fault that it met, nil for none
+}
+
+// Sent is a message that the bot delivered, as it was when it was sent.
+type Sent struct {
+	Chat      ChatID
+	MessageID MessageID
+	Method    string
+	Text      string // the text or the caption
+	ParseMode string
+	Markup    string // reply_markup as JSON, empty for none
+	Uploads   []Upload
+	ReplyTo   MessageID
+	At        time.Time
+}
+
+// journal is the record of one bot.
+type journal struct {
+	countOnly bool
+	observe   func(Sent)
+
+	mu         sync.Mutex
+	lastID     MessageID
+	calls      []Call
+	polls      []Call
+	counts     map[string]int
+	sent       []Sent
+	messages   map[MessageID]*stored
+	violations []Violation
+	changed    chan struct{} // closed at the next change, if somebody waits
+}
+
+// stored is a message as it stands in its chat now.
+type stored struct {
+	Sent
+
+	own      bool // the bot's
+	sender   ChatID
+	editedAt time.Time
+	deleted  bool
+	entities []entity
+	media    []byte // the JSON of its photo, document …: `"photo":[…]`
+}
+
+// nextMessageID numbers a message of a person.
+func (j *journal) nextMessageID() MessageID {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.lastID++
+	return j.lastID
+}
+
+// keep remembers a person's message.
+func (j *journal) keep(m *stored) {
+	if j.countOnly {
+		return
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.putLocked(m)
+}
+
+func (j *journal) putLocked(m *stored) {
+	if j.messages == nil {
+		j.messages = map[MessageID]*stored{}
+	}
+	j.messages[m.MessageID] = m
+}
+
+// deliver numbers the bot's message and records it together with its call, so that nobody sees one without the other.
+func (j *journal) deliver(m *stored, call *Call, logCall bool) {
+	j.mu.Lock()
+	j.lastID++
+	m.MessageID = j.lastID
+	call.MessageID = m.MessageID
+	if logCall {
+		j.addLocked(*call)
+	}
+	j.countLocked(sentKey)
+	if !j.countOnly {
+		j.sent = append(j.sent, m.Sent)
+		j.putLocked(m)
+	}
+	j.wakeLocked()
+	j.mu.Unlock()
+	if j.observe != nil {
+		j.observe(m.Sent)
+	}
+}
+
+// sentKey counts the delivered messages beside the methods.
+const sentKey = " sent"
+
+func (j *journal) add(call Call) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.addLocked(call)
+	j.wakeLocked()
+}
+
+func (j *journal) addLocked(call Call) {
+	j.countLocked(call.Method)
+	switch {
+	case j.countOnly:
+	case call.Method == "getUpdates":
+		if len(j.polls) == 2*keptPolls {
+			j.polls = append(j.polls[:0], j.polls[keptPolls:]...)
+		}
+		j.polls = append(j.polls, call)
+	default:
+		j.calls = append(j.calls, call)
+	}
+}
+
+func (j *journal) countLocked(key string) {
+	if j.counts == nil {
+		j.counts = map[string]int{}
+	}
+	j.counts[key]++
+}
+
+func (j *journal) wakeLocked() {
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+func (j *journal) changeLocked() <-chan struct{} {
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return j.changed
+}
+
+func (j *journal) violate(all []Violation) {
+	if len(all) == 0 {
+		return
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.violations = append(j.violations, all...)
+}
+
+func (j *journal) allViolations() []Violation {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.violations)
+}
+
+// Calls lists the recorded calls in order, all of them or those of the methods named. Of getUpdates only the last thousand or
+// two are kept, and they are listed only when it is named.
+func (b *Bot) Calls(methods ...string) []Call {
+	j := &b.journal
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(methods) == 0 {
+		return slices.Clone(j.calls)
+	}
+	var found []Call
+	for _, list := range [][]Call{j.calls, j.polls} {
+		for _, c := range list {
+			if slices.Contains(methods, c.Method) {
+				found = append(found, c)
+			}
+		}
+	}
+	return found
+}
+
+// Count says how often a method was called, also with CountOnly.
+func (b *Bot) Count(method string) int {
+	b.journal.mu.Lock()
+	defer b.journal.mu.Unlock()
+	return b.journal.counts[method]
+}
+
+// SentCount says how many messages were delivered, also with CountOnly.
+func (b *Bot) SentCount() int { return b.Count(sentKey) }
+
+// Sent lists the messages delivered to a chat in order, as they were when they were sent.
+func (b *Bot) Sent(chat ChatID) []Sent {
+	b.journal.mu.Lock()
+	defer b.journal.mu.Unlock()
+	var found []Sent
+	for _, m := range b.journal.sent {
+		if m.Chat == chat {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// AllSent lists the messages delivered to all chats in order.
+func (b *Bot) AllSent() []Sent {
+	b.journal.mu.Lock()
+	defer b.journal.mu.Unlock()
+	return slices.Clone(b.journal.sent)
+}
+
+// Current returns a message of the bot as it stands after edits, and false if it is deleted or none of the bot's.
+func (b *Bot) Current(id MessageID) (Sent, bool) {
+	b.journal.mu.Lock()
+	defer b.journal.mu.Unlock()
+	m := b.journal.messages[id]
+	if m == nil || m.deleted || !m.own {
+		return Sent{}, false
+	}
+	return m.Sent, true
+}
+
+// WaitSent returns the first delivered message, from the very first on, that the predicate accepts, and waits for one if need be.
+func (b *Bot) WaitSent(ctx context.Context, accept func(Sent) bool) (Sent, error) {
+	next := 0
+	return waitFor(ctx, &b.journal, "a message", func() (Sent, bool) {
+		for ; next < len(b.journal.sent); next++ {
+			if accept(b.journal.sent[next]) {
+				return b.journal.sent[next], true
+			}
+		}
+		return Sent{}, false
+	})
+}
+
+// WaitCall is WaitSent for calls of any kind but getUpdates.
+func (b *Bot) WaitCall(ctx context.Context, accept func(Call) bool) (Call, error) {
+	next := 0
+	return waitFor(ctx, &b.journal, "a call", func() (Call, bool) {
+		for ; next < len(b.journal.calls); next++ {
+			if accept(b.journal.calls[next]) {
+				return b.journal.calls[next], true
+			}
+		}
+		return Call{}, false
+	})
+}
+
+// WaitReply waits for the first message to the chat after the one given.
+func (b *Bot) WaitReply(ctx context.Context, chat ChatID, after MessageID) (Sent, error) {
+	return b.WaitSent(ctx, func(m Sent) bool { return m.Chat == chat && m.MessageID > after })
+}
+
+// WaitCount waits until a method was called so many times; with WaitSentCount it is the only wait that CountOnly leaves.
+func (b *Bot) WaitCount(ctx context.Context, method string, atLeast int) error {
+	_, err := waitFor(ctx, &b.journal, fmt.Sprintf("%d × %s", atLeast, method), func() (int, bool) {
+		n := b.journal.counts[method]
+		return n, n >= atLeast
+	})
+	return err
+}
+
+// WaitSentCount waits until so many messages were delivered.
+func (b *Bot) WaitSentCount(ctx context.Context, atLeast int) error {
+	return b.WaitCount(ctx, sentKey, atLeast)
+}
+
+// waitFor calls find under the journal's lock, now and after each change.
+func waitFor[T any](ctx context.Context, j *journal, what string, find func() (T, bool)) (T, error) {
+	for {
+		j.mu.Lock()
+		found, ok := find()
+		changed := j.changeLocked()
+		j.mu.Unlock()
+		if ok {
+			return found, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return found, fmt.Errorf("wait for %s from the bot: %w", what, context.Cause(ctx))
+		}
+	}
+}
