@@ -1,0 +1,126 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/dialog"
+	"sohoc/internal/inbox"
+)
+
+var (
+	_ dialog.Store = (*Tx)(nil)
+	_ inbox.Store  = (*Tx)(nil)
+)
+
+// Conversation implements dialog.Store.
+func (tx *Tx) Conversation(ctx context.Context, chat channel.Address) (dialog.State, error) {
+	const query = "SELECT state FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
+	var raw []byte
+	ok, err := found(tx.row(ctx, query, chat.Channel, chat.Account, chat.Chat).Scan(&raw))
+	if err != nil || !ok {
+		return dialog.State{}, err
+	}
+	var s dialog.State
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return dialog.State{}, fmt.Errorf("decode conversation: %w", err)
+	}
+	return s, nil
+}
+
+// SaveConversation implements dialog.Store.
+func (tx *Tx) SaveConversation(ctx context.Context, chat channel.Address, s dialog.State, now time.Time) error {
+	if s.Empty() {
+		const forget = "DELETE FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
+		if _, err := tx.exec(ctx, forget, chat.Channel, chat.Account, chat.Chat); err != nil {
+			return fmt.Errorf("forget conversation: %w", err)
+		}
+		return nil
+	}
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("encode conversation: %w", err)
+	}
+	const query = `INSERT INTO conversations (channel, account, chat_id, state, updated_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (channel, account, chat_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`
+	if _, err := tx.exec(ctx, query, chat.Channel, chat.Account, chat.Chat, string(raw), millis(now)); err != nil {
+		return fmt.Errorf("save conversation: %w", err)
+	}
+	return nil
+}
+
+// PutEvents implements inbox.Store.
+func (tx *Tx) PutEvents(ctx context.Context, events []channel.Event) ([]inbox.Row, error) {
+	const query = `INSERT INTO inbox (channel, account, update_key, body, created_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (channel, account, update_key) DO NOTHING`
+	rows := make([]inbox.Row, 0, len(events))
+	for _, e := range events {
+		e.Received = tx.now
+		body, err := json.Marshal(e)
+		if err != nil {
+			return nil, fmt.Errorf("encode event: %w", err)
+		}
+		res, err := tx.exec(ctx, query, e.Channel, e.Account, e.Key, string(body), millis(tx.now))
+		if err != nil {
+			return nil, fmt.Errorf("store event: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			continue // seen before
+		}
+		id, err := res.LastInsertId()
+		if err != nil {
+			return nil, fmt.Errorf("number of the event: %w", err)
+		}
+		rows = append(rows, inbox.Row{ID: inbox.ID(id), Event: e})
+	}
+	return rows, nil
+}
+
+// WaitingEvents implements inbox.Store.
+func (tx *Tx) WaitingEvents(ctx context.Context, limit int) ([]inbox.Row, error) {
+	var out []inbox.Row
+	err := tx.each(ctx, func(s scanner) error {
+		var r inbox.Row
+		var body []byte
+		if err := s.Scan(&r.ID, &body, &r.Attempts); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(body, &r.Event); err != nil {
+			return fmt.Errorf("decode event %d: %w", r.ID, err)
+		}
+		out = append(out, r)
+		return nil
+	}, "SELECT id, body, attempts FROM inbox WHERE body IS NOT NULL ORDER BY id LIMIT ?", limit)
+	if err != nil {
+		return nil, fmt.Errorf("list waiting events: %w", err)
+	}
+	return out, nil
+}
+
+// CountAttempt implements inbox.Store.
+func (tx *Tx) CountAttempt(ctx context.Context, id inbox.ID) error {
+	if _, err := tx.exec(ctx, "UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", id); err != nil {
+		return fmt.Errorf("count attempt: %w", err)
+	}
+	return nil
+}
+
+// FinishEvent implements inbox.Store.
+func (tx *Tx) FinishEvent(ctx context.Context, id inbox.ID, failed bool) error {
+	if _, err := tx.exec(ctx, "UPDATE inbox SET body = NULL, failed = ? WHERE id = ?", failed, id); err != nil {
+		return fmt.Errorf("finish event: %w", err)
+	}
+	return nil
+}
+
+// ForgetEvents removes the keys of handled events older than a point in time.
+func (tx *Tx) ForgetEvents(ctx context.Context, before time.Time) (int64, error) {
+	res, err := tx.exec(ctx, "DELETE FROM inbox WHERE body IS NULL AND created_at < ?", millis(before))
+	if err != nil {
+		return 0, fmt.Errorf("forget events: %w", err)
+	}
+	return res.RowsAffected()
+}

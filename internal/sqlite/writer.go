@@ -1,0 +1,165 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+)
+
+// maxGroup bounds how many calls share a commit, so that the first of them does not wait for ever.
+const maxGroup = 64
+
+// call is a waiting Update.
+type call struct {
+	ctx  context.Context //nolint:containedctx // handed to the writer's goroutine together with the work
+	fn   func(*Tx) error
+	done chan error
+}
+
+// Panic is the error of an fn that panicked. It holds the stack, and the value only as its type: values may
+// be personal.
+type Panic struct {
+	Type  string
+	Stack []byte
+}
+
+// Error implements error.
+func (p *Panic) Error() string { return "panic of type " + p.Type }
+
+// Update runs fn in a transaction that it may share with other callers; it returns after the commit. An
+// error of fn undoes what fn wrote. fn may run twice when a shared transaction broke, so its effects
+// outside the transaction must bear that. Waiting ends with ctx; a transaction that was begun does not.
+func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	c := &call{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan error, 1)}
+	select {
+	case <-d.closing:
+		return ErrClosed
+	default:
+	}
+	select {
+	case d.calls <- c:
+	case <-d.closing:
+		return ErrClosed
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the writer: %w", context.Cause(ctx))
+	}
+	select {
+	case err := <-c.done:
+		return err
+	case <-d.closing:
+		d.done.Wait() // the writer finishes what it had taken
+		select {
+		case err := <-c.done:
+			return err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+// run is the writer's goroutine.
+func (d *DB) run() {
+	defer d.done.Done()
+	for {
+		select {
+		case first := <-d.calls:
+			d.commit(d.gather(first))
+		case <-d.closing:
+			return
+		}
+	}
+}
+
+// gather returns first with what else is waiting at this moment.
+func (d *DB) gather(first *call) []*call {
+	group := []*call{first}
+	for len(group) < maxGroup {
+		select {
+		case c := <-d.calls:
+			group = append(group, c)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// commit runs a group in one transaction. When that breaks as a whole, each call is tried alone.
+func (d *DB) commit(group []*call) {
+	errs, err := d.try(group)
+	switch {
+	case err == nil:
+		for i, c := range group {
+			c.done <- errs[i]
+		}
+	case len(group) == 1:
+		group[0].done <- err
+	default:
+		for _, c := range group {
+			d.commit([]*call{c})
+		}
+	}
+}
+
+// try runs the calls in one transaction. It returns each call's own error, or the error that undid them all.
+func (d *DB) try(group []*call) ([]error, error) {
+	ctx := context.Background()
+	tx := &Tx{conn: d.write, now: d.now(), writable: true}
+	if _, err := tx.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	errs := make([]error, len(group))
+	for i, c := range group {
+		errs[i] = tx.Savepoint(c.ctx, func() error { return guard(tx, c.fn) })
+		if errs[i] != nil && !d.write.inTransaction() {
+			return nil, fmt.Errorf("transaction broke: %w", errs[i])
+		}
+	}
+	if _, err := tx.exec(ctx, "COMMIT"); err != nil {
+		if d.write.inTransaction() {
+			_, undo := tx.exec(ctx, "ROLLBACK")
+			err = errors.Join(err, undo)
+		}
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	d.tell(tx)
+	return errs, nil
+}
+
+// tell hands what was queued to who waits for it.
+func (d *DB) tell(tx *Tx) {
+	d.mu.RLock()
+	h := d.hooks
+	d.mu.RUnlock()
+	if h.Messages != nil && len(tx.messages) > 0 {
+		h.Messages(tx.messages)
+	}
+	if h.Jobs != nil && len(tx.jobs) > 0 {
+		h.Jobs(tx.jobs)
+	}
+}
+
+// guard runs fn and turns a panic into an error.
+func guard(tx *Tx, fn func(*Tx) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &Panic{Type: fmt.Sprintf("%T", v), Stack: debug.Stack()}
+		}
+	}()
+	return fn(tx)
+}
+
+// inTransaction asks the driver whether a transaction is open: some errors end it by themselves.
+func (c *conn) inTransaction() bool {
+	open := false
+	_ = c.raw.Raw(func(driver any) error {
+		if s, ok := driver.(*sqlite3.SQLiteConn); ok {
+			open = !s.AutoCommit()
+		}
+		return nil
+	})
+	return open
+}
