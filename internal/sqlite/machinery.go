@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -53,17 +54,21 @@ ON CONFLICT (channel, account, chat_id) DO UPDATE SET state = excluded.state, up
 }
 
 // PutEvents implements inbox.Store.
-func (tx *Tx) PutEvents(ctx context.Context, events []channel.Event) ([]inbox.Row, error) {
+func (tx *Tx) PutEvents(ctx context.Context, events []channel.Event, later bool) ([]inbox.Row, error) {
 	const query = `INSERT INTO inbox (channel, account, update_key, body, created_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (channel, account, update_key) DO NOTHING`
 	rows := make([]inbox.Row, 0, len(events))
 	for _, e := range events {
 		e.Received = tx.now
-		body, err := json.Marshal(e)
-		if err != nil {
-			return nil, fmt.Errorf("encode event: %w", err)
+		var body sql.NullString
+		if later {
+			raw, err := json.Marshal(e)
+			if err != nil {
+				return nil, fmt.Errorf("encode event: %w", err)
+			}
+			body = sql.NullString{String: string(raw), Valid: true}
 		}
-		res, err := tx.exec(ctx, query, e.Channel, e.Account, e.Key, string(body), millis(tx.now))
+		res, err := tx.exec(ctx, query, e.Channel, e.Account, e.Key, body, millis(tx.now))
 		if err != nil {
 			return nil, fmt.Errorf("store event: %w", err)
 		}
@@ -74,7 +79,7 @@ ON CONFLICT (channel, account, update_key) DO NOTHING`
 		if err != nil {
 			return nil, fmt.Errorf("number of the event: %w", err)
 		}
-		rows = append(rows, inbox.Row{ID: inbox.ID(id), Event: e})
+		rows = append(rows, inbox.Row{ID: inbox.ID(id), Event: e, Stored: later})
 	}
 	return rows, nil
 }
@@ -83,7 +88,7 @@ ON CONFLICT (channel, account, update_key) DO NOTHING`
 func (tx *Tx) WaitingEvents(ctx context.Context, limit int) ([]inbox.Row, error) {
 	var out []inbox.Row
 	err := tx.each(ctx, func(s scanner) error {
-		var r inbox.Row
+		r := inbox.Row{Stored: true}
 		var body []byte
 		if err := s.Scan(&r.ID, &body, &r.Attempts); err != nil {
 			return err
@@ -123,4 +128,23 @@ func (tx *Tx) ForgetEvents(ctx context.Context, before time.Time) (int64, error)
 		return 0, fmt.Errorf("forget events: %w", err)
 	}
 	return res.RowsAffected()
+}
+
+// Serving implements inbox.Store.
+func (tx *Tx) Serving(ctx context.Context, running bool) (bool, error) {
+	var before bool
+	const read = "SELECT value = '1' FROM cursors WHERE channel = '' AND account = '' AND name = 'serving'"
+	if _, err := found(tx.row(ctx, read).Scan(&before)); err != nil {
+		return false, fmt.Errorf("read whether the program ran: %w", err)
+	}
+	const write = `INSERT INTO cursors (channel, account, name, value) VALUES ('', '', 'serving', ?)
+ON CONFLICT (channel, account, name) DO UPDATE SET value = excluded.value`
+	value := "0"
+	if running {
+		value = "1"
+	}
+	if _, err := tx.exec(ctx, write, value); err != nil {
+		return false, fmt.Errorf("note whether the program runs: %w", err)
+	}
+	return before, nil
 }

@@ -1,0 +1,112 @@
+// Command sohoc is Sổ Học: a staff learning notebook that is kept by chatting.
+//
+// "sohoc serve" runs every configured channel; the other commands prepare, look after and move its data, and
+// work beside a running serve. Results go to stdout, everything else to stderr.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // bare servers have no zone data
+
+	"github.com/alecthomas/kong"
+
+	"sohoc/internal/clock"
+	"sohoc/internal/config"
+	"sohoc/internal/sqlite"
+)
+
+// app is what every command gets.
+type app struct {
+	ctx            context.Context //nolint:containedctx // the command's own, for its whole life
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	cfg            config.Config
+	clock          clock.Clock
+	zone           *time.Location
+}
+
+// commands are the subcommands; each lives in a file of its own.
+type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Chạy Sổ Học trên mọi kênh đã cấu hình."`
+	Parse   parseCmd   `cmd:"" help:"Đọc từng dòng ghi nhanh, in ra JSON."`
+	Outbox  outboxCmd  `cmd:"" help:"Xem tin đang chờ gửi hoặc không gửi được."`
+	Migrate migrateCmd `cmd:"" help:"Nâng cấp cơ sở dữ liệu."`
+	Health  healthCmd  `cmd:"" help:"Hỏi tiến trình đang chạy có khỏe không."`
+	Version versionCmd `cmd:"" help:"In phiên bản."`
+}
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	return execute(ctx, os.Args[1:], os.Environ(), streams{os.Stdin, os.Stdout, os.Stderr})
+}
+
+// streams are the standard streams of a command.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// execute runs one command and returns the exit code: 0, or 1 with one sentence on stderr.
+func execute(ctx context.Context, args, environ []string, s streams) int {
+	var cmds commands
+	exited := -1
+	parser, err := kong.New(&cmds, kong.Name("sohoc"), kong.Description("Sổ Học: sổ học tập của cán bộ, ghi bằng tin nhắn."),
+		kong.Writers(s.out, s.err), kong.Exit(func(code int) { exited = code }), kong.UsageOnError())
+	if err != nil {
+		return fail(s.err, err)
+	}
+	chosen, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // --help
+	}
+	if err != nil {
+		return fail(s.err, err)
+	}
+	cfg, err := config.Read(environ)
+	if err != nil {
+		return fail(s.err, fmt.Errorf("cấu hình chưa đúng:\n%w", err))
+	}
+	a := &app{ctx: ctx, stdin: s.in, stdout: s.out, stderr: s.err, cfg: cfg, clock: cfg.NewClock(), zone: cfg.Zone()}
+	if a.clock.Shifted() {
+		fmt.Fprintf(s.err, "CHÚ Ý: SOHOC_CLOCK đang đặt, đồng hồ của chương trình bắt đầu từ %s.\n", a.clock.Now().In(a.zone).Format("15:04:05 02/01/2006"))
+	}
+	if err := chosen.Run(a); err != nil {
+		return fail(s.err, err)
+	}
+	return 0
+}
+
+func fail(w io.Writer, err error) int {
+	var silent *quiet
+	if !errors.As(err, &silent) {
+		fmt.Fprintf(w, "sohoc: %v\n", err)
+	}
+	return 1
+}
+
+// quiet is the error of a command that has said already what is wrong.
+type quiet struct{ error }
+
+// open opens the database of the data folder.
+func (a *app) open() (*sqlite.DB, error) {
+	db, err := sqlite.Open(a.ctx, sqlite.Options{Path: a.cfg.Database(), Now: a.clock.Now})
+	var newer *sqlite.NewerSchema
+	if errors.As(err, &newer) {
+		return nil, fmt.Errorf("cơ sở dữ liệu có lược đồ %d, mới hơn bản chương trình này (%d): hãy dùng bản sohoc mới hơn", newer.Database, newer.Program)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("mở cơ sở dữ liệu %s: %w", a.cfg.Database(), err)
+	}
+	return db, nil
+}

@@ -1,0 +1,198 @@
+// Package config reads the program's settings from the environment, once, and lists all faults at once.
+//
+// Secrets may stand in files (SOHOC_TELEGRAM_TOKEN_FILE and so on) and print as ***. What the Office may
+// change while the program runs is not here but in the database.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"sohoc/internal/clock"
+)
+
+// Secret is a text that never prints.
+type Secret string
+
+// String returns *** or nothing.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "***"
+}
+
+// LogValue implements slog.LogValuer.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Config is the environment of the program.
+type Config struct {
+	DataDir string `env:"SOHOC_DATA_DIR" envDefault:"./data"`
+
+	TelegramToken     Secret  `env:"SOHOC_TELEGRAM_TOKEN"`
+	TelegramTokenFile string  `env:"SOHOC_TELEGRAM_TOKEN_FILE"`
+	TelegramAPIURL    string  `env:"SOHOC_TELEGRAM_API_URL" envDefault:"https://api.telegram.org"`
+	TelegramRate      float64 `env:"SOHOC_TELEGRAM_RATE" envDefault:"25"`     // reminders and broadcasts a second, 0 = unpaced
+	TelegramChatRate  float64 `env:"SOHOC_TELEGRAM_CHAT_RATE" envDefault:"1"` // messages a second in a private chat, 0 = unpaced
+
+	HTTPAddr         string `env:"SOHOC_HTTP_ADDR" envDefault:"127.0.0.1:8080"`
+	PublicURL        string `env:"SOHOC_PUBLIC_URL"`
+	MetricsToken     Secret `env:"SOHOC_METRICS_TOKEN"`
+	MetricsTokenFile string `env:"SOHOC_METRICS_TOKEN_FILE"`
+	TrustedProxies   string `env:"SOHOC_TRUSTED_PROXIES"` // addresses and networks, comma-separated
+
+	Timezone string `env:"SOHOC_TIMEZONE" envDefault:"Asia/Ho_Chi_Minh"`
+	Clock    string `env:"SOHOC_CLOCK"` // RFC 3339: the program's clock starts there
+}
+
+// Read takes the settings from the given environment ("KEY=value"). Its error lists every fault.
+func Read(environ []string) (Config, error) {
+	var c Config
+	faults := []error{unwrapEnv(env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}))}
+	faults = append(faults,
+		fromFile(&c.TelegramToken, c.TelegramTokenFile, "SOHOC_TELEGRAM_TOKEN"),
+		fromFile(&c.MetricsToken, c.MetricsTokenFile, "SOHOC_METRICS_TOKEN"),
+		c.checkTelegram(),
+		c.checkHTTP(),
+		c.checkTime(),
+	)
+	if err := errors.Join(faults...); err != nil {
+		return Config{}, err
+	}
+	return c, nil
+}
+
+func unwrapEnv(err error) error {
+	var all env.AggregateError
+	if errors.As(err, &all) {
+		return errors.Join(all.Errors...)
+	}
+	return err
+}
+
+func fromFile(s *Secret, path, name string) error {
+	if path == "" {
+		return nil
+	}
+	if *s != "" {
+		return fmt.Errorf("%s and %s_FILE are both set: leave one", name, name)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	*s = Secret(strings.TrimSpace(string(raw)))
+	if *s == "" {
+		return fmt.Errorf("%s_FILE: the file %s is empty", name, path)
+	}
+	return nil
+}
+
+var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
+
+func (c Config) checkTelegram() error {
+	var faults []error
+	if c.TelegramToken != "" && !tokenForm.MatchString(string(c.TelegramToken)) {
+		faults = append(faults, errors.New("SOHOC_TELEGRAM_TOKEN is not a bot token (digits:letters, as BotFather gives it)"))
+	}
+	faults = append(faults, httpURL("SOHOC_TELEGRAM_API_URL", c.TelegramAPIURL))
+	if c.TelegramRate < 0 {
+		faults = append(faults, errors.New("SOHOC_TELEGRAM_RATE is below 0 (0 = unpaced)"))
+	}
+	if c.TelegramChatRate < 0 {
+		faults = append(faults, errors.New("SOHOC_TELEGRAM_CHAT_RATE is below 0 (0 = unpaced)"))
+	}
+	return errors.Join(faults...)
+}
+
+func (c Config) checkHTTP() error {
+	var faults []error
+	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
+		faults = append(faults, fmt.Errorf("SOHOC_HTTP_ADDR %q is not host:port", c.HTTPAddr))
+	}
+	if c.PublicURL != "" {
+		faults = append(faults, httpURL("SOHOC_PUBLIC_URL", c.PublicURL))
+	}
+	_, err := c.Proxies()
+	return errors.Join(append(faults, err)...)
+}
+
+func (c Config) checkTime() error {
+	var faults []error
+	if _, err := time.LoadLocation(c.Timezone); err != nil {
+		faults = append(faults, fmt.Errorf("SOHOC_TIMEZONE %q is not a time zone such as Asia/Ho_Chi_Minh", c.Timezone))
+	}
+	if c.Clock != "" {
+		if _, err := time.Parse(time.RFC3339, c.Clock); err != nil {
+			faults = append(faults, fmt.Errorf("SOHOC_CLOCK %q is not RFC 3339, such as 2026-11-24T09:00:00+07:00", c.Clock))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func httpURL(name, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return fmt.Errorf("%s %q is not an http or https address", name, value)
+	}
+	return nil
+}
+
+// Proxies returns the networks whose X-Forwarded-For is believed.
+func (c Config) Proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	var faults []error
+	for part := range strings.SplitSeq(c.TrustedProxies, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		p, err := netip.ParsePrefix(part)
+		if addr, alone := netip.ParseAddr(part); alone == nil {
+			p, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("SOHOC_TRUSTED_PROXIES: %q is not an address or network", part))
+			continue
+		}
+		out = append(out, p)
+	}
+	return out, errors.Join(faults...)
+}
+
+// Zone returns the zone in which people here live. It exists: Read has checked it.
+func (c Config) Zone() *time.Location {
+	zone, err := time.LoadLocation(c.Timezone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// NewClock returns the program's clock; it starts to run with this call.
+func (c Config) NewClock() clock.Clock {
+	if start, err := time.Parse(time.RFC3339, c.Clock); err == nil {
+		return clock.StartingAt(start)
+	}
+	return clock.Clock{}
+}
+
+// Database returns the path of the database file.
+func (c Config) Database() string { return filepath.Join(c.DataDir, "sohoc.db") }
+
+// Files returns the folder of evidence and of files to send.
+func (c Config) Files() string { return filepath.Join(c.DataDir, "files") }
