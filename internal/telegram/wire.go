@@ -1,0 +1,182 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Limits of the connection to Telegram. A sender works for up to 16 chats at a time besides the poll, the
+// load tests for 64; connections beyond that are not worth keeping open.
+const (
+	connectionsKept = 64
+	dialTimeout     = 10 * time.Second
+	idleTimeout     = 90 * time.Second
+	maxAnswer       = 32 << 20 // a hundred updates of the largest kind are far smaller
+)
+
+// wire carries calls to Telegram and is the only place that holds the token. Whatever answer is not a success
+// leaves it as an *apiError or a *netError, neither of which can hold the token or a text of a message. It is
+// also the HTTP client of the library, whose own errors quote the whole answer.
+type wire struct {
+	http  *http.Client
+	base  string // https://api.telegram.org
+	token string
+}
+
+func newWire(client *http.Client, base, token string) *wire {
+	own := http.Client{Transport: newTransport()}
+	if client != nil {
+		own = *client
+	}
+	// The token is in the path: no redirect may carry it elsewhere.
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &wire{http: &own, base: base, token: token}
+}
+
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment, // Telegram may be reachable through one only
+		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext,
+		TLSHandshakeTimeout:   dialTimeout,
+		MaxIdleConns:          connectionsKept,
+		MaxIdleConnsPerHost:   connectionsKept,
+		IdleConnTimeout:       idleTimeout,
+		ExpectContinueTimeout: time.Second,
+		// HTTP/1.1 on purpose: over one HTTP/2 connection a hanging line would hold up every chat.
+		ForceAttemptHTTP2: false,
+	}
+}
+
+// call makes one call with JSON parameters and returns the whole answer, whose "ok" is true. It costs about a
+// third of the library's multipart request, which is why the frequent calls go this way.
+func (w *wire) call(ctx context.Context, method string, params any) ([]byte, error) {
+	body, err := json.Marshal(params)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", method, err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.base+"/bot"+w.token+"/"+method, bytes.NewReader(body))
+	if err != nil {
+		return nil, w.scrub(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return w.exchange(req)
+}
+
+// Do serves the library. The answer that it returns is a success and is already read.
+func (w *wire) Do(req *http.Request) (*http.Response, error) {
+	body, err := w.exchange(req)
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{
+		Status: "200 OK", StatusCode: http.StatusOK, Request: req, Header: http.Header{},
+		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
+	}, nil
+}
+
+// exchange sends a request and reads the answer.
+func (w *wire) exchange(req *http.Request) ([]byte, error) {
+	resp, connected, err := w.roundTrip(req)
+	if err != nil {
+		return nil, &netError{cause: w.scrub(err), written: connected}
+	}
+	defer resp.Body.Close()
+	body, err := readAnswer(resp)
+	if err != nil {
+		return nil, &netError{cause: w.scrub(err), written: true}
+	}
+	return body, w.checkAnswer(resp.StatusCode, body)
+}
+
+// roundTrip reports besides the answer whether a connection was had, that is, whether something may have been
+// written. Name resolution, refused connections and TLS fail before that.
+func (w *wire) roundTrip(req *http.Request) (*http.Response, bool, error) {
+	var connected atomic.Bool
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
+	resp, err := w.http.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	return resp, connected.Load(), err //nolint:wrapcheck // both callers wrap it, without its URL
+}
+
+func readAnswer(resp *http.Response) ([]byte, error) {
+	var buf bytes.Buffer
+	if resp.ContentLength > 0 && resp.ContentLength <= maxAnswer {
+		buf.Grow(int(resp.ContentLength) + bytes.MinRead)
+	}
+	if _, err := buf.ReadFrom(io.LimitReader(resp.Body, maxAnswer)); err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	return buf.Bytes(), nil
+}
+
+// checkAnswer tells a success from the rest. An answer that is not in Telegram's envelope comes from somebody
+// in between: a gateway's page, a captive portal.
+func (w *wire) checkAnswer(status int, body []byte) error {
+	if status == http.StatusOK && bytes.HasPrefix(body, []byte(`{"ok":true`)) && body[len(body)-1] == '}' {
+		return nil
+	}
+	var envelope struct {
+		OK          *bool  `json:"ok"`
+		Code        int    `json:"error_code"`
+		Description string `json:"description"`
+		Parameters  struct {
+			MigrateTo  int64 `json:"migrate_to_chat_id"`
+			RetryAfter int   `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	switch err := json.Unmarshal(body, &envelope); {
+	case err != nil || envelope.OK == nil:
+		return &apiError{code: status, foreign: true}
+	case *envelope.OK && status == http.StatusOK:
+		return nil
+	}
+	code := envelope.Code
+	if code == 0 {
+		code = status
+	}
+	return &apiError{
+		code:        code,
+		description: w.clean(envelope.Description),
+		migrateTo:   envelope.Parameters.MigrateTo,
+		retryAfter:  time.Duration(envelope.Parameters.RetryAfter) * time.Second,
+	}
+}
+
+// scrub returns err without the URL that net/http puts around it, and without the token wherever it stands.
+func (w *wire) scrub(err error) error {
+	cause := err
+	var outer *url.Error
+	if errors.As(cause, &outer) {
+		cause = outer.Err
+	}
+	return &scrubbed{text: w.clean(cause.Error()), cause: cause}
+}
+
+// clean cuts the token out of a text that others wrote, and the text to a length that suits a log line.
+func (w *wire) clean(text string) string {
+	const longest = 300
+	text = strings.ReplaceAll(text, w.token, "***")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "…"
+	}
+	return text
+}
+
+// scrubbed is an error that can be compared but not unwrapped: what it was made from could print the token.
+type scrubbed struct {
+	text  string
+	cause error
+}
+
+func (e *scrubbed) Error() string        { return e.text }
+func (e *scrubbed) Is(target error) bool { return errors.Is(e.cause, target) }
