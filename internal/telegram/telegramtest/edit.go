@@ -2,7 +2,7 @@ package telegramtest
 
 func (x *exchange) editMessageText() *APIError {
 	return x.edit(func(m, next *stored) *APIError {
-		next.Text, next.ParseMode = x.param("text"), x.param("parse_mode")
+		next.Text, next.ParseMode, next.entities = x.param("text"), x.param("parse_mode"), nil
 		if err := next.parseText(); err != nil {
 			return err
 		}
@@ -15,7 +15,7 @@ func (x *exchange) editMessageText() *APIError {
 
 func (x *exchange) editMessageCaption() *APIError {
 	return x.edit(func(m, next *stored) *APIError {
-		next.Text, next.ParseMode = x.param("caption"), x.param("parse_mode")
+		next.Text, next.ParseMode, next.entities = x.param("caption"), x.param("parse_mode"), nil
 		if err := next.parseText(); err != nil {
 			return err
 		}
