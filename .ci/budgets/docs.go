@@ -67,7 +67,7 @@ func exportedDocs(t *tree) result {
 func (d *documentation) declaration(decl ast.Decl) {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
-		if exportedReceiver(decl) && !(decl.Recv != nil && slices.Contains(wellKnown, decl.Name.Name)) {
+		if exportedReceiver(decl) && (decl.Recv == nil || !slices.Contains(wellKnown, decl.Name.Name)) {
 			d.count(decl.Name, decl.Doc)
 		}
 	case *ast.GenDecl:

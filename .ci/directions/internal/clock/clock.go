@@ -1,0 +1,2 @@
+// Package clock is a room of the house in which each forbidden import stands once.
+package clock

@@ -1,0 +1,7 @@
+// Package learning is a room of the house in which each forbidden import stands once.
+package learning
+
+import (
+	_ "sohoc/internal/people"
+	_ "sohoc/internal/quiz" // want nouns
+)

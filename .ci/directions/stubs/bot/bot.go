@@ -1,0 +1,2 @@
+// Package bot stands in for the library of that name.
+package bot

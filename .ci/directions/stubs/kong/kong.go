@@ -1,0 +1,2 @@
+// Package kong stands in for the library of that name.
+package kong
