@@ -38,6 +38,7 @@ func (level) String() string { return "" }
 		"a *io.PipeReader":             1,
 		"a *lib.Client":                1,
 		"a lib.Kind":                   0,
+		"a *lib.Part `json:\"a\"`":     0,
 		"a error":                      0,
 		"a any":                        0,
 		"a *time.Location":             0,

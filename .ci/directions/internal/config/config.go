@@ -3,5 +3,6 @@ package config
 
 import (
 	_ "sohoc/internal/channel"
-	_ "sohoc/internal/clock" // want config
+	_ "sohoc/internal/clock"
+	_ "sohoc/internal/people" // want config
 )
