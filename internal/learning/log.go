@@ -19,6 +19,8 @@ type Store interface {
 	Entry(ctx context.Context, person people.PersonID, id EntryID) (e Entry, ok bool, err error)
 	// LastEntry returns the person's newest entry that is not deleted.
 	LastEntry(ctx context.Context, person people.PersonID) (e Entry, ok bool, err error)
+	// LastTouched returns the person's entry that was made or changed last, deleted ones included.
+	LastTouched(ctx context.Context, person people.PersonID) (e Entry, ok bool, err error)
 	// EntryByMessage returns the entry that a chat message made.
 	EntryByMessage(ctx context.Context, person people.PersonID, channel, message string) (e Entry, ok bool, err error)
 	// EntriesTouching lists the counting entries of a person that touch a range of days.

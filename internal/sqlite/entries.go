@@ -47,6 +47,12 @@ func (tx *Tx) LastEntry(ctx context.Context, person people.PersonID) (learning.E
 	return tx.oneEntry(ctx, "person_id = ? AND status <> 'deleted' ORDER BY id DESC LIMIT 1", person)
 }
 
+// LastTouched implements learning.Store.
+func (tx *Tx) LastTouched(ctx context.Context, person people.PersonID) (learning.Entry, bool, error) {
+	const where = "id IN (SELECT id FROM entries WHERE person_id = ? ORDER BY id DESC LIMIT 200)"
+	return tx.oneEntry(ctx, where+" ORDER BY updated_at DESC, id DESC LIMIT 1", person)
+}
+
 // EntryByMessage implements learning.Store.
 func (tx *Tx) EntryByMessage(ctx context.Context, person people.PersonID, channel, message string) (learning.Entry, bool, error) {
 	const where = "id IN (SELECT id FROM entries WHERE person_id = ? ORDER BY id DESC LIMIT 200) AND channel = ? AND message_id = ?"

@@ -1,0 +1,162 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/fault"
+	"sohoc/internal/people"
+	"sohoc/internal/viet"
+)
+
+// maxText bounds what the bot reads of one message, in bytes. Longer is no log.
+const maxText = 4 << 10
+
+// answer decides by what happened and who did it. Faults become sentences here.
+func (t *turn) answer(ctx context.Context) error {
+	err := t.route(ctx)
+	if f := fault.Of(err); f != nil {
+		t.say(f.Key, args(f.Args))
+		return nil
+	}
+	return err
+}
+
+func (t *turn) route(ctx context.Context) error {
+	switch t.event.Kind {
+	case channel.Blocked, channel.Opened:
+		return t.reachable(ctx, t.event.Kind == channel.Opened)
+	case channel.Moved:
+		return t.tx.MoveChat(ctx, t.event.Address, t.event.NewChat)
+	}
+	if t.event.Group {
+		return t.group(ctx)
+	}
+	if t.actor.Unreachable {
+		if err := t.reachable(ctx, true); err != nil {
+			return err
+		}
+	}
+	if len(t.event.Text) > maxText {
+		t.say("chung.qua_dai", nil)
+		return nil
+	}
+	if t.actor.State != people.Active {
+		return t.notYet(ctx)
+	}
+	switch t.event.Kind {
+	case channel.Press:
+		return t.pressed(ctx, t.event.Press)
+	case channel.Upload:
+		return t.upload(ctx)
+	case channel.Edited:
+		return t.edited(ctx)
+	case channel.Unhandled:
+		t.say("chung.khong_doc", nil)
+		return nil
+	default:
+		return t.typed(ctx, strings.TrimSpace(t.event.Text))
+	}
+}
+
+// reachable notes that the chat can or cannot be written to.
+func (t *turn) reachable(ctx context.Context, yes bool) error {
+	if !t.actor.Known() {
+		return nil
+	}
+	return t.tx.SetReachable(ctx, account(t.event), yes, t.now)
+}
+
+// typed answers a text of an active person.
+func (t *turn) typed(ctx context.Context, text string) error {
+	if text == "" {
+		return nil
+	}
+	if name, arg, ok := slash(text); ok {
+		c, known := t.table.byName[name]
+		if !known {
+			c, known = t.table.byWord[name]
+		}
+		if !known {
+			return t.notUnderstood(ctx, text)
+		}
+		return t.interrupt(ctx, c, arg)
+	}
+	if t.state.Form.Open() || t.state.Parked != "" {
+		return t.typedInForm(ctx, text)
+	}
+	if c, ok := offered(t.state.Offer, text); ok {
+		return t.pressed(ctx, c.Data)
+	}
+	return t.free(ctx, text)
+}
+
+// free answers a text that no question waits for.
+func (t *turn) free(ctx context.Context, text string) error {
+	if c, arg := t.plain(text); c != nil {
+		return t.run(ctx, c, arg)
+	}
+	if isWord(text, cancelWords) {
+		t.state.Offer = nil
+		t.say("form.khong_co_gi_de_huy", nil)
+		return nil
+	}
+	if key := courtesy(text); key != "" {
+		t.state.Misses = 0
+		t.say(key, nil)
+		return nil
+	}
+	if _, ok := people.ReadCode(text); ok && strings.ContainsAny(text, "0123456789") {
+		t.say("code.da_tham_gia", nil)
+		return nil
+	}
+	return t.maybeLog(ctx, text)
+}
+
+// interrupt runs a command; in the middle of a form it asks before dropping that.
+func (t *turn) interrupt(ctx context.Context, c *command, arg string) error {
+	if !t.state.Form.Open() || harmless(c.name) {
+		return t.run(ctx, c, arg)
+	}
+	t.state.Parked = strings.TrimSpace("/" + c.name + " " + arg)
+	t.say("form.bo_do", args{"Form": t.formName()}, t.yesNo("form:keep", "form:drop")...)
+	return nil
+}
+
+// harmless commands answer without touching a form that is being filled in.
+func harmless(name string) bool {
+	return name == "trogiup" || name == "toi" || name == "riengtu"
+}
+
+// Words that act on a form, at every step.
+var (
+	cancelWords = []string{"huy", "huy bo", "thoi", "bo", "dung", "cancel", "stop"}
+	backWords   = []string{"quay lai", "lui", "lui lai", "tro lai", "back"}
+	skipWords   = []string{"bo qua", "skip"}
+)
+
+func isWord(text string, words []string) bool {
+	folded := strings.Trim(viet.Fold(text), "/.! ")
+	for _, w := range words {
+		if folded == w {
+			return true
+		}
+	}
+	return false
+}
+
+// courtesy returns the answer to thanks and greetings, "" for anything else.
+func courtesy(text string) string {
+	folded := strings.Trim(viet.Fold(text), ".! ")
+	switch {
+	case strings.HasPrefix(folded, "cam on"), folded == "thanks", folded == "thank you", folded == "ok", folded == "oke", folded == "vang", folded == "da":
+		return "chung.cam_on"
+	case folded == "chao", strings.HasPrefix(folded, "xin chao"), strings.HasPrefix(folded, "chao "), folded == "hello", folded == "hi":
+		return "chung.chao"
+	case folded == "hom nay khong hoc", folded == "khong hoc", folded == "hom nay nghi":
+		return "chung.khong_hoc"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/dialog"
+	"sohoc/internal/viet"
+)
+
+// longSilence is how long a half-filled form is taken up without a question.
+const longSilence = 8 * time.Hour
+
+// formDef says how a form goes. Its data and steps are its own.
+type formDef struct {
+	answer func(t *turn, ctx context.Context, text string) error  // a typed answer to the step
+	choose func(t *turn, ctx context.Context, value string) error // a choice of the step
+	ask    func(t *turn, ctx context.Context) error               // asks the step's question (again)
+	back   func(t *turn, ctx context.Context) error
+	skip   func(t *turn, ctx context.Context) error
+	loose  func(step string) bool // steps that anything else may interrupt without a question
+}
+
+func forms() map[string]formDef {
+	return map[string]formDef{"hoc": logForm(), "sua": editForm(), "mc": evidenceForm()}
+}
+
+// open begins a form, or moves it to a step.
+func (t *turn) open(name, step string, data any) error {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("encode form %s: %w", name, err)
+	}
+	t.state.Form = dialog.Form{Name: name, Step: step, Data: raw, At: t.now.UnixMilli()}
+	t.state.Parked = ""
+	return nil
+}
+
+// close ends the form.
+func (t *turn) close() {
+	t.state.Form, t.state.Parked, t.state.Offer = dialog.Form{}, "", nil
+}
+
+// data reads what the form holds.
+func (t *turn) data(into any) error {
+	if err := json.Unmarshal(t.state.Form.Data, into); err != nil {
+		return fmt.Errorf("decode form %s: %w", t.state.Form.Name, err)
+	}
+	return nil
+}
+
+// formName is what people call the open form.
+func (t *turn) formName() string { return t.p.T("form.ten_"+t.state.Form.Name, nil) }
+
+// option is a choice of the form's current step.
+func (t *turn) option(value, label string) channel.Choice {
+	return channel.Choice{Data: press("f", t.state.Form.Name, t.state.Form.Step, value), Label: label, Aside: true}
+}
+
+// navigation are the choices that every step has.
+func (t *turn) navigation(first bool) []channel.Choice {
+	cancel := t.aside(press("f", t.state.Form.Name, "*", "huy"), "form.huy")
+	if first {
+		return []channel.Choice{cancel}
+	}
+	return []channel.Choice{t.aside(press("f", t.state.Form.Name, "*", "lui"), "form.quay_lai"), cancel}
+}
+
+// typedInForm answers a text while a form is open.
+func (t *turn) typedInForm(ctx context.Context, text string) error {
+	def, ok := t.table.forms[t.state.Form.Name]
+	if !ok {
+		t.close() // a form that this program no longer has
+		return t.free(ctx, text)
+	}
+	if c, ok := offered(t.state.Offer, text); ok {
+		return t.pressed(ctx, c.Data)
+	}
+	switch {
+	case isWord(text, cancelWords):
+		return t.cancelForm()
+	case t.now.Sub(time.UnixMilli(t.state.Form.At)) > longSilence:
+		return t.offerToGoOn(text)
+	case isWord(text, backWords):
+		return def.back(t, ctx)
+	case isWord(text, skipWords):
+		return def.skip(t, ctx)
+	}
+	if def.loose(t.state.Form.Step) {
+		t.close()
+		return t.free(ctx, text)
+	}
+	if c, ok := t.table.byWord[strings.Trim(viet.Fold(text), ".!? ")]; ok {
+		return t.interrupt(ctx, c, "")
+	}
+	t.state.Parked = ""
+	t.state.Form.At = t.now.UnixMilli()
+	return def.answer(t, ctx, text)
+}
+
+// offerToGoOn asks, after a silence, whether the form is still wanted.
+func (t *turn) offerToGoOn(text string) error {
+	t.state.Parked = text
+	t.say("form.do_dang", args{"Form": t.formName()}, t.aside("form:keep", "form.tiep"), t.aside("form:drop", "form.bo"))
+	return nil
+}
+
+func (t *turn) cancelForm() error {
+	t.close()
+	t.say("form.da_huy", nil)
+	return nil
+}
+
+// pressForm does a choice of a form's step: "f:name:step:value". One of a step that is over gets a sentence.
+func (t *turn) pressForm(ctx context.Context, rest string) error {
+	parts := strings.SplitN(rest, ":", 3)
+	if len(parts) != 3 || parts[0] != t.state.Form.Name {
+		return stale()
+	}
+	def, ok := t.table.forms[parts[0]]
+	switch {
+	case !ok:
+		return stale()
+	case parts[1] == "*" && parts[2] == "huy":
+		return t.cancelForm()
+	case parts[1] == "*" && parts[2] == "lui":
+		return def.back(t, ctx)
+	case parts[1] != t.state.Form.Step:
+		return stale()
+	}
+	t.state.Parked = ""
+	t.state.Form.At = t.now.UnixMilli()
+	return def.choose(t, ctx, parts[2])
+}
+
+// pressDrop answers the question whether to drop the open form for what the person asked meanwhile.
+func (t *turn) pressDrop(ctx context.Context, rest string) error {
+	parked := t.state.Parked
+	if !t.state.Form.Open() {
+		return stale()
+	}
+	if rest == "drop" {
+		t.close()
+		if parked == "" {
+			t.say("form.da_huy", nil)
+			return nil
+		}
+		return t.typed(ctx, parked)
+	}
+	t.state.Parked = ""
+	t.state.Form.At = t.now.UnixMilli()
+	return t.table.forms[t.state.Form.Name].ask(t, ctx)
+}

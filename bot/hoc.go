@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/day"
+	"sohoc/internal/fault"
+	"sohoc/internal/learning"
+	"sohoc/internal/quicklog"
+)
+
+// cmdLog is /hoc: one line is stored at once, an empty one begins the guided form.
+func (t *turn) cmdLog(ctx context.Context, arg string) error {
+	if arg == "" {
+		return t.beginLog(ctx, logData{}, "title")
+	}
+	return t.take(ctx, t.parse(arg), nil)
+}
+
+// maybeLog answers a text without a command: one that reads like a log is offered as such.
+func (t *turn) maybeLog(ctx context.Context, text string) error {
+	r := t.parse(text)
+	switch {
+	case r.Command:
+		t.state.Misses = 0
+		return t.take(ctx, r, nil)
+	case !r.Looks:
+		return t.notUnderstood(ctx, text)
+	case r.Ask != "" || r.Problem != "":
+		return t.take(ctx, r, nil) // the question that follows shows what was understood
+	}
+	t.state.Misses = 0
+	d := logData{Draft: draftOf(r)}
+	if err := t.open("hoc", "confirm", d); err != nil {
+		return err
+	}
+	return t.askLog(ctx)
+}
+
+func (t *turn) parse(text string) quicklog.Result {
+	return t.set.parser.Parse(text, t.now.In(t.cfg.Zone))
+}
+
+func draftOf(r quicklog.Result) learning.Draft {
+	return learning.Draft{
+		Title: r.Title, Kind: learning.Kind(r.Kind), Field: learning.Field(r.Field), Provider: r.Provider,
+		Start: day.Day(r.Start), End: day.Day(r.End), Minutes: r.Minutes,
+	}
+}
+
+// take stores what was understood, or leads into the form at the step that is missing, with the rest kept.
+func (t *turn) take(ctx context.Context, r quicklog.Result, file *channel.FileRef) error {
+	d := logData{Draft: draftOf(r), Line: true, File: file}
+	if r.Ask == "" && r.Problem == "" {
+		return t.store(ctx, d)
+	}
+	step, known := steps[string(r.Ask)+string(r.Problem)]
+	if !known {
+		return fault.New(fault.Invalid, "hoc.hoi_"+string(r.Ask), nil) // split, repeat: one line is one entry
+	}
+	if step == "days" {
+		d.Start, d.End = "", ""
+	}
+	if step == "minutes" {
+		d.Minutes = 0
+	}
+	t.say("hoc.hoi_"+string(r.Ask)+string(r.Problem), args{"Title": d.Title, "Days": t.set.rules.BackdateDays})
+	return t.beginLog(ctx, d, step)
+}
+
+// steps says which step of the form answers what the parser asks or found wrong.
+var steps = map[string]string{
+	string(quicklog.AskDuration):       "minutes",
+	string(quicklog.AskTimeOrDuration): "minutes",
+	string(quicklog.AskDate):           "days",
+	string(quicklog.AskTitle):          "title",
+	string(quicklog.FutureDate):        "days",
+	string(quicklog.InvalidDate):       "days",
+	string(quicklog.OutOfBounds):       "minutes",
+	string(quicklog.NotPositive):       "minutes",
+}
+
+// store writes a complete draft and answers with its card. What the rules refuse keeps the form open at the
+// step that can mend it.
+func (t *turn) store(ctx context.Context, d logData) error {
+	logged, err := learning.Log(ctx, t.tx, t.request(d.Draft, d.Again))
+	var dup *learning.Duplicate
+	switch {
+	case errors.As(err, &dup):
+		d.Of = dup.Of.ID
+		if err := t.open("hoc", "dup", d); err != nil {
+			return err
+		}
+		return t.askLog(ctx)
+	case fault.Of(err) != nil:
+		return t.mend(ctx, d, fault.Of(err))
+	case err != nil:
+		return err
+	}
+	t.close()
+	if err := t.card(ctx, "hoc.da_ghi", logged, d.Draft); err != nil || d.File == nil {
+		return err
+	}
+	return t.attach(ctx, logged.Entry.ID, *d.File)
+}
+
+// mend says what is wrong with a draft and asks for it again. What cannot be mended in the form ends it.
+func (t *turn) mend(ctx context.Context, d logData, f *fault.Fault) error {
+	t.say(f.Key, args(f.Args))
+	switch f.Key {
+	case "log.future", "log.order", "log.span":
+		d.Start, d.End = "", ""
+		return t.beginLog(ctx, d, "days")
+	case "log.title", "log.title_long":
+		d.Title = ""
+		return t.beginLog(ctx, d, "title")
+	case "log.not_positive", "log.too_long", "log.day_full":
+		d.Minutes = 0
+		return t.beginLog(ctx, d, "minutes")
+	}
+	t.close()
+	return nil
+}
+
+// request is a use of the notebook by who writes.
+func (t *turn) request(d learning.Draft, again bool) learning.Request {
+	return learning.Request{
+		Actor: t.actor, Draft: d, Rules: t.set.rules, Today: t.today, Now: t.now,
+		Channel: string(t.event.Channel), Message: string(t.event.Message), Again: again,
+	}
+}

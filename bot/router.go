@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/people"
+	"sohoc/internal/viet"
+)
+
+// command is something that can be asked for by /name, or by plain words.
+type command struct {
+	name  string
+	words []string // folded; the first is what help shows for typing
+	needs people.Action
+	menu  bool // stands in the command menu of who may use it
+	run   func(t *turn, ctx context.Context, arg string) error
+	// takes reports whether words that follow the plain name are an argument, not a sentence that happens
+	// to begin like a command; nil = none are. After /name anything is an argument.
+	takes func(t *turn, arg string) bool
+}
+
+// commands is the one router of all channels. Order is that of the menu.
+func commands() []command {
+	anything := func(*turn, string) bool { return true }
+	return []command{
+		{name: "hoc", words: []string{"hoc", "ghi", "log"}, needs: people.LogOwn, menu: true, run: (*turn).cmdLog, takes: anything},
+		{name: "toi", words: []string{"toi", "cua toi", "so cua toi", "me"}, needs: "", menu: true, run: (*turn).cmdMe},
+		{name: "tiendo", words: []string{"tien do", "tiendo", "progress"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdProgress, takes: (*turn).progressArg},
+		{name: "sua", words: []string{"sua", "edit"}, needs: people.LogOwn, menu: true, run: (*turn).cmdEdit, takes: (*turn).editArg},
+		{name: "xoa", words: []string{"xoa", "delete"}, needs: people.LogOwn, menu: true, run: (*turn).cmdRemove, takes: (*turn).entryArg},
+		{name: "lai", words: []string{"lai", "giong hom qua", "nhu hom qua", "again"}, needs: people.LogOwn, menu: true, run: (*turn).cmdAgain},
+		{name: "hoantac", words: []string{"hoan tac", "hoantac", "lay lai", "undo"}, needs: people.LogOwn, run: (*turn).cmdUndo},
+		{name: "minhchung", words: []string{"minh chung", "them minh chung", "minhchung", "evidence"}, needs: people.LogOwn, run: (*turn).cmdEvidence, takes: (*turn).entryArg},
+		{name: "moi", words: []string{"ma moi", "moi tham gia", "invite"}, needs: people.InvitePeople, menu: true, run: (*turn).cmdInvite, takes: anything},
+		{name: "lienket", words: []string{"lien ket", "lienket", "link"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLink},
+		{name: "ngonngu", words: []string{"ngon ngu", "ngonngu", "language", "tieng viet", "english"}, menu: true, run: (*turn).cmdLanguage, takes: anything},
+		{name: "riengtu", words: []string{"rieng tu", "riengtu", "privacy"}, menu: true, run: (*turn).cmdPrivacy},
+		{name: "trogiup", words: []string{"tro giup", "trogiup", "help", "huong dan", "menu"}, menu: true, run: (*turn).cmdHelp},
+		{name: "start", words: []string{"bat dau", "start"}, run: (*turn).cmdStart, takes: anything},
+	}
+}
+
+// table is what router knows, made once for each Bot.
+type table struct {
+	byName map[string]*command
+	byWord map[string]*command
+	all    []command
+	byVerb map[string]action
+	forms  map[string]formDef
+}
+
+func newTable() *table {
+	t := &table{byName: map[string]*command{}, byWord: map[string]*command{}, all: commands(), byVerb: verbs(), forms: forms()}
+	for i := range t.all {
+		c := &t.all[i]
+		t.byName[c.name] = c
+		for _, w := range c.words {
+			t.byWord[w] = c
+		}
+	}
+	return t
+}
+
+// slash splits "/name argument". Telegram's "@bot" was taken off by the adapter.
+func slash(text string) (name, arg string, ok bool) {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text), "/")
+	if !ok {
+		return "", "", false
+	}
+	name, arg, _ = strings.Cut(rest, " ")
+	if first, more, cut := strings.Cut(name, "\n"); cut {
+		name, arg = first, more+" "+arg
+	}
+	return strings.ReplaceAll(viet.Fold(name), "_", ""), strings.TrimSpace(arg), true
+}
+
+// plain finds the command that a text without a slash asks for: its words alone, or its words and an argument
+// that it takes. The longest words win.
+func (t *turn) plain(text string) (*command, string) {
+	trimmed := strings.Trim(strings.TrimSpace(text), ".!?")
+	folded := viet.Fold(trimmed)
+	if c, ok := t.table.byWord[folded]; ok {
+		return c, ""
+	}
+	words := strings.Fields(trimmed)
+	for n := min(3, len(words)-1); n >= 1; n-- {
+		c, ok := t.table.byWord[viet.Fold(strings.Join(words[:n], " "))]
+		arg := strings.Join(words[n:], " ")
+		if ok && c.takes != nil && c.takes(t, arg) {
+			return c, arg
+		}
+	}
+	return nil, ""
+}
+
+// run does a command, if the person may.
+func (t *turn) run(ctx context.Context, c *command, arg string) error {
+	if c.needs != "" && t.actor.Reach(c.needs) == people.Nobody {
+		return t.refuse(ctx, c)
+	}
+	t.state.Misses = 0
+	return c.run(t, ctx, arg)
+}
+
+// refuse says that a command is not for this person; a try at other people's records is on record.
+func (t *turn) refuse(ctx context.Context, c *command) error {
+	if t.actor.State != people.Active {
+		return t.notActive(ctx)
+	}
+	t.say("quyen.khong", args{"Lenh": "/" + c.name})
+	return t.tx.Audit(ctx, people.AuditLine{By: t.actor.Person.ID, Action: "refused", Channel: string(t.event.Channel), Detail: c.name}, t.now)
+}
+
+// offered finds the choice that a typed answer means: its number, its letter, or its label.
+func offered(offer []channel.Choice, text string) (channel.Choice, bool) {
+	folded := strings.Trim(viet.Fold(text), " .)")
+	for i, c := range offer {
+		if folded == number(i+1) || viet.Fold(c.Label) == folded {
+			return c, true
+		}
+	}
+	if len(folded) == 1 && folded[0] >= 'a' && int(folded[0]-'a') < len(offer) {
+		return offer[folded[0]-'a'], true
+	}
+	return channel.Choice{}, false
+}
