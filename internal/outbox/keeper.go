@@ -1,0 +1,218 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// note is a mark on its way into the store, with what follows once it is stored.
+type note struct {
+	mark  Mark
+	lane  *lane
+	win   *window // the row is done with and leaves this window
+	armed *chat   // "sending" is stored, the message of this chat may go
+}
+
+// keeper is the only one who writes marks and looks into the table. That these two never overlap is what
+// keeps a row that was just sent from being found again as waiting.
+type keeper struct {
+	cfg   *Config
+	lanes map[Account]*lane
+	wake  chan struct{}
+
+	mu     sync.Mutex
+	notes  []note
+	pauses []Pause
+
+	// The rest belongs to the keeper's own goroutine.
+	spare    []note
+	marks    []Mark
+	polling  bool // a look goes on that is to find what another process has queued
+	homeless bool // it was said that messages of an account without a lane wait
+	failures int
+}
+
+func newKeeper(cfg *Config) *keeper {
+	return &keeper{cfg: cfg, lanes: map[Account]*lane{}, wake: make(chan struct{}, 1), polling: true}
+}
+
+// add hands over a note. It is called with a lane held and must not wait.
+func (k *keeper) add(n note) {
+	k.mu.Lock()
+	k.notes = append(k.notes, n)
+	k.mu.Unlock()
+	k.nudge()
+}
+
+func (k *keeper) pause(p Pause) {
+	k.mu.Lock()
+	k.pauses = append(k.pauses, p)
+	k.mu.Unlock()
+	k.nudge()
+}
+
+func (k *keeper) nudge() {
+	select {
+	case k.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run stores what comes in and looks for what others have queued, until ctx ends.
+func (k *keeper) run(ctx context.Context) {
+	poll := time.NewTicker(lookEvery)
+	defer poll.Stop()
+	for {
+		worked, err := k.round(ctx)
+		switch {
+		case err != nil:
+			k.trouble(ctx, err)
+		case worked:
+			k.failures = 0
+		default:
+			k.failures = 0
+			select {
+			case <-k.wake:
+			case <-poll.C:
+				k.polling = true
+			case <-ctx.Done():
+			}
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// trouble waits a while when the store does not take what it should.
+func (k *keeper) trouble(ctx context.Context, err error) {
+	k.failures++
+	if k.failures == 1 {
+		k.cfg.Log.LogAttrs(ctx, slog.LevelError, "marks of messages cannot be stored", slog.Any("error", err))
+	}
+	select {
+	case <-time.After(min(5*time.Second, 100*time.Millisecond<<min(k.failures, 8))):
+	case <-ctx.Done():
+	}
+}
+
+// flush stores what is left, at the end.
+func (k *keeper) flush(ctx context.Context) error {
+	for {
+		notes, pauses := k.gather()
+		if len(notes) == 0 && len(pauses) == 0 {
+			return nil
+		}
+		if err := k.commit(ctx, notes, pauses, nil); err != nil {
+			return fmt.Errorf("store the last marks: %w", err)
+		}
+		k.done(notes)
+	}
+}
+
+// gather takes what has come in.
+func (k *keeper) gather() ([]note, []Pause) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	notes, pauses := k.notes, k.pauses
+	k.notes, k.pauses, k.spare = k.spare[:0], nil, nil
+	return notes, pauses
+}
+
+// restore puts back what could not be stored, before what has come in since.
+func (k *keeper) restore(notes []note, pauses []Pause) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.notes = append(notes, k.notes...)
+	k.pauses = append(pauses, k.pauses...)
+}
+
+// round stores what has come in and reads the next part of the table, if somebody wants it, in one
+// transaction. It reports whether it found something to do: then there may be more, if only because rows that
+// are done with made room.
+func (k *keeper) round(ctx context.Context) (worked bool, err error) {
+	after, look := k.plan()
+	notes, pauses := k.gather()
+	if !look && len(notes) == 0 && len(pauses) == 0 {
+		k.spare = notes
+		return false, nil
+	}
+	var rows []Row
+	var read func(ctx context.Context, s Store) error
+	if look {
+		read = func(ctx context.Context, s Store) (err error) {
+			rows, err = s.WaitingMessages(ctx, after, chunkSize)
+			return err
+		}
+	}
+	if err := k.commit(ctx, notes, pauses, read); err != nil {
+		k.restore(notes, pauses)
+		return false, err
+	}
+	k.done(notes)
+	if look {
+		k.spread(rows)
+	}
+	return true, nil
+}
+
+// commit runs in one transaction. A panic of the store is an error.
+func (k *keeper) commit(ctx context.Context, notes []note, pauses []Pause, read func(context.Context, Store) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("store panicked: %T", v)
+		}
+	}()
+	k.marks = k.marks[:0]
+	for i := range notes {
+		k.marks = append(k.marks, notes[i].mark)
+	}
+	return k.cfg.Update(ctx, func(s Store) error {
+		var errs []error
+		if len(k.marks) > 0 {
+			errs = append(errs, s.MarkMessages(ctx, k.marks))
+		}
+		for _, p := range pauses {
+			errs = append(errs, s.SetPause(ctx, p))
+		}
+		if read != nil {
+			errs = append(errs, read(ctx, s))
+		}
+		return errors.Join(errs...)
+	})
+}
+
+// done draws the consequences of what is stored.
+func (k *keeper) done(notes []note) {
+	now := k.cfg.Now()
+	for from := 0; from < len(notes); {
+		to := from + 1
+		for to < len(notes) && notes[to].lane == notes[from].lane {
+			to++
+		}
+		if l := notes[from].lane; l != nil {
+			l.stored(notes[from:to], now)
+		}
+		from = to
+	}
+	clear(notes)
+	k.spare = notes[:0]
+}
+
+// stored is told which of the lane's notes the store holds.
+func (l *lane) stored(notes []note, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range notes {
+		switch n := &notes[i]; {
+		case n.armed != nil:
+			l.arm(n.armed, now)
+		case n.win != nil:
+			l.forget(n.mark.ID, n.win)
+		}
+	}
+}
