@@ -3,7 +3,7 @@ package people
 
 import (
 	_ "database/sql" // want sql-only-in-sqlite
-	_ "net/http"     // want nouns
+	_ "net/http"     // want off-the-net
 	_ "net/url"
 	_ "sohoc/internal/channel" // want nouns
 	_ "sohoc/internal/clock"   // want nouns
