@@ -1,6 +1,11 @@
 package viet
 
-import "golang.org/x/text/unicode/norm"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Tone is one of the six tones, numbered in the order of the alphabet's tone rule: ngang, huyền, hỏi, ngã, sắc, nặng.
 type Tone uint8
@@ -65,4 +70,45 @@ func buildWithTone() map[rune][6]rune {
 		m[p.shape] = row
 	}
 	return m
+}
+
+// Accented reports whether s, which is in NFC, has a letter beyond plain ASCII, as Vietnamese typed with its marks has.
+func Accented(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
+// Underspelled reports whether typed can stand for the one syllable exact (lower case, NFC): the same letters, where a mark may be
+// left out but none may contradict, wherever the tone is put. "hoà", "hoa" and "HÒA" can stand for "hòa"; "hoá" cannot.
+func Underspelled(typed, exact string) bool {
+	var have, want Tone
+	for typed != "" && exact != "" {
+		a, n := utf8.DecodeRuneInString(typed)
+		b, m := utf8.DecodeRuneInString(exact)
+		typed, exact = typed[n:], exact[m:]
+		p, q := takeApart(a), takeApart(b)
+		if p.base != q.base || (p.shape != q.shape && p.shape != rune(p.base)) {
+			return false
+		}
+		have, want = max(have, p.tone), max(want, q.tone)
+	}
+	return typed == exact && (have == want || have == Ngang)
+}
+
+// takeApart returns the parts of a rune; a rune that is no Vietnamese letter is its own shape.
+func takeApart(r rune) parts {
+	if r < utf8.RuneSelf {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return parts{base: byte(r), shape: r}
+	}
+	if p, ok := partsOf[unicode.ToLower(r)]; ok {
+		return p
+	}
+	return parts{base: odd, shape: r}
 }

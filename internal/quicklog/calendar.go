@@ -1,0 +1,240 @@
+package quicklog
+
+// weekday reads "thứ 6", "CN", "t7", "Friday", with what narrows it: a date or a week.
+func (l *line) weekday(i int) (span, int, bool) {
+	at := i
+	if l.has(i, tagHom|tagNgay) || l.is(i, "on") {
+		i++
+	}
+	off, known := 0, false
+	if l.has(i, tagLast) || l.has(i, tagNay) && l.is(i, "this") || l.is(i, "next") {
+		known = true
+		if l.is(i, "next") {
+			off = 1
+		}
+		i++
+	}
+	n, next, ok := l.weekdayName(i)
+	if !ok || known && !l.has(i, tagWeekday) {
+		return span{}, at, false
+	}
+	if known {
+		return l.englishWeekday(i-1, n, off), next, true
+	}
+	j := next
+	for l.mark(j, ",(") {
+		j++
+	}
+	if s, after, dated := l.numberedDay(j); dated && s.dated && !l.number(i) {
+		if l.mark(j-1, "(") && l.mark(after, ")") {
+			after++
+		}
+		if !s.invalid && s.start.weekday() != n {
+			s = span{vague: true}
+		}
+		return s, after, true
+	}
+	if off, after, stated := l.weekOffset(next); stated {
+		return oneDay(l.today.monday() + date(7*off+n-1)), after, true
+	}
+	return l.nearWeekday(n, next)
+}
+
+// englishWeekday: "last Friday" is the latest before today, "this Friday" is of this week, "next Friday" of the next.
+func (l *line) englishWeekday(i, n, off int) span {
+	if l.has(i, tagLast) {
+		d := l.latestWeekday(n)
+		if d == l.today {
+			d -= 7
+		}
+		return oneDay(d)
+	}
+	return oneDay(l.today.monday() + date(7*off+n-1))
+}
+
+// nearWeekday reads what can follow a weekday that has neither date nor week: "vừa rồi", "trước", "tới".
+func (l *line) nearWeekday(n, next int) (span, int, bool) {
+	d := l.latestWeekday(n)
+	switch {
+	case l.has(next, tagVua) && l.has(next+1, tagRoi|tagQua):
+		return oneDay(d), next + 2, true
+	case l.has(next, tagTruoc) && !l.is(next+1, "khi"):
+		if d == l.today {
+			d -= 7
+		}
+		return oneDay(d), next + 1, true
+	case l.has(next, tagRoi):
+		return oneDay(d), next + 1, true
+	case l.has(next, tagSau) && l.has(next+1, tagNay), l.is(next, "sap") && l.has(next+1, tagSau):
+		return oneDay(d + 7), next + 2, true
+	case l.has(next, tagSau):
+		return oneDay(d + 7), next + 1, true
+	case l.has(next, tagNay) && l.is(next, "nay"):
+		return oneDay(l.today.monday() + date(n-1)), next + 1, true
+	}
+	s := oneDay(d)
+	s.weekday = n
+	return s, next, true
+}
+
+func (l *line) latestWeekday(n int) date {
+	return l.today - date((l.today.weekday()-n+7)%7)
+}
+
+// weekdayName reads the name of a weekday at token i: Monday is 1, Sunday 7.
+func (l *line) weekdayName(i int) (n, next int, ok bool) {
+	switch {
+	case l.has(i, tagWeekday) && (l.toks[i].fold != "cn" || !l.mark(i-1, "-/&")):
+		return l.toks[i].num, i + 1, true
+	case l.is(i, "chu") && l.is(i+1, "nhat"):
+		return 7, i + 2, true
+	case l.is(i, "t") && l.number(i+1) && l.glued(i+1) && l.toks[i+1].size == 1:
+		n, next = l.toks[i+1].num, i+2
+		if l.mark(next, "/") && l.glued(next) && l.number(next+1) {
+			return 0, i, false
+		}
+	case l.has(i, tagThu) && !l.has(i-1, tagNth) && l.number(i+1):
+		n, next = l.toks[i+1].num, i+2
+		if l.mark(next, "/") && l.glued(next) {
+			return 0, i, false
+		}
+	case l.has(i, tagThu) && !l.has(i-1, tagNth) && l.has(i+1, tagNum):
+		n, next = l.toks[i+1].num, i+2
+	}
+	return n - 1, next, n >= 2 && n <= 7
+}
+
+// numberedDay reads a day by its number: "20/11", "ngày 5", "5 tháng 11", "2026-11-20", "20 Nov".
+func (l *line) numberedDay(i int) (span, int, bool) {
+	at, prefix := i, 0
+	for l.has(i, tagNgay|tagHom|tagMung) && prefix < 2 || prefix == 0 && l.is(i, "on") {
+		prefix++
+		i++
+	}
+	if l.has(i, tagMonth) && l.number(i+1) && l.toks[i+1].num <= 31 && l.toks[i+1].size <= 2 { // Nov 20
+		s, next := l.resolveDate(l.toks[i+1].num, l.toks[i].num, i+2)
+		return s, next, true
+	}
+	if !l.number(i) || l.toks[i].size > 4 || i > at && l.toks[i].glued {
+		return span{}, at, false
+	}
+	if prefix == 0 && l.glued(i) && l.mark(i-1, "/.") && l.glued(i-1) {
+		return span{}, at, false
+	}
+	d := l.toks[i].num
+	switch j := i + 1; {
+	case l.toks[i].size == 4:
+		return l.isoDay(i)
+	case l.mark(j, "/.-") && l.glued(j) && l.number(j+1) && l.glued(j+1):
+		return l.slashDay(i, prefix > 0)
+	case l.has(j, tagThang) && l.number(j+1):
+		s, next := l.resolveDate(d, l.toks[j+1].num, j+2)
+		return s, next, true
+	case l.has(j, tagThang) && (l.has(j+1, tagNay|tagTruoc) || l.has(j+1, tagRoi)):
+		return l.dayOfMonth(d, l.has(j+1, tagNay), j+2)
+	case l.has(j, tagMonth):
+		s, next := l.resolveDate(d, l.toks[j].num, j+1)
+		return s, next, true
+	}
+	return l.loneDay(at, i)
+}
+
+// loneDay reads "ngày 5", "mùng 2", "hôm 20": a number that only its prefix makes a day.
+func (l *line) loneDay(at, i int) (span, int, bool) {
+	d, next := l.toks[i].num, i+1
+	if u, _ := l.unit(next); at == i || d > 31 || d == 0 || u != 0 || l.mark(next, "/.-:") && l.glued(next) || l.has(at-1, tagOrdinal) ||
+		l.number(at-1) || l.has(next, tagCounter|tagTimes|tagTo) || l.mark(next, "%") {
+		return span{}, at, false
+	}
+	if l.has(next, tagVua) && l.has(next+1, tagRoi|tagQua) {
+		next += 2
+	}
+	got, ok := latestOfMonth(l.today, d)
+	return span{start: got, end: got, invalid: !ok, dated: true}, next, true
+}
+
+// dayOfMonth resolves "5 tháng này", "20 tháng trước".
+func (l *line) dayOfMonth(d int, this bool, next int) (span, int, bool) {
+	y, m, _ := l.today.time().Date()
+	if !this {
+		if m--; m == 0 {
+			y, m = y-1, 12
+		}
+	}
+	got, ok := exact(y, int(m), d)
+	return span{start: got, end: got, invalid: !ok, dated: true, year: true}, next, true
+}
+
+// isoDay reads 2026-11-20.
+func (l *line) isoDay(i int) (span, int, bool) {
+	for _, j := range []int{i + 1, i + 3} {
+		if !l.mark(j, "-/") || !l.glued(j) || !l.number(j+1) || !l.glued(j+1) || l.toks[j+1].size > 2 {
+			return span{}, i, false
+		}
+	}
+	got, ok := exact(l.toks[i].num, l.toks[i+2].num, l.toks[i+4].num)
+	return span{start: got, end: got, invalid: !ok, dated: true, year: true}, i + 5, true
+}
+
+// slashDay reads 20/11, 20/11/2026, 20.11, 20-11-2026. Without a year, dots and dashes need more evidence that they are a day.
+func (l *line) slashDay(i int, prefix bool) (span, int, bool) {
+	sep, d, m := l.toks[i+1].text, &l.toks[i], &l.toks[i+2]
+	next := i + 3
+	if l.mark(next, sep) && l.glued(next) && l.number(next+1) && l.glued(next+1) {
+		return l.fullDay(i)
+	}
+	prefix = prefix || l.has(i-1, tagHom|tagNgay|tagPart|tagMung) || l.has(i-1, tagWeekday) || l.has(i-2, tagThu)
+	if m.size > 2 || d.size > 2 || !prefix && (l.has(next, tagCounter) || l.is(next, "diem")) || l.mark(next, "%:") && l.glued(next) {
+		return span{}, i, false
+	}
+	if u, _ := l.unit(next); u != 0 && u != tagNgay && (sep != "/" || l.glued(next)) {
+		return span{}, i, false
+	}
+	if sep != "/" {
+		loose := m.size < 2 || sep == "-" && d.size < 2 || l.has(i-1, tagVersion|tagOrdinal) || d.num > 31 || m.num > 12 || m.num == 0 || d.num == 0
+		if loose && !prefix {
+			return span{}, i, false
+		}
+	}
+	if !prefix && (m.num > 31 || d.num > 39 || d.num > 31 && m.num > 12) {
+		return span{}, i, false
+	}
+	s, next := l.resolveDate(d.num, m.num, next)
+	return s, next, true
+}
+
+// fullDay reads a day with its year.
+func (l *line) fullDay(i int) (span, int, bool) {
+	d, m, y, next := l.toks[i].num, l.toks[i+2].num, &l.toks[i+4], i+5
+	if y.size != 2 && y.size != 4 || l.toks[i+2].size > 2 || l.toks[i].size > 2 || l.mark(next, "/-") && l.glued(next) && !l.glued(next+1) && l.mark(next, "/") {
+		return span{}, i, false
+	}
+	year := y.num
+	if y.size == 2 {
+		year += 2000
+	}
+	got, ok := exact(year, m, d)
+	return span{start: got, end: got, invalid: !ok, dated: true, year: true}, next, true
+}
+
+// resolveDate resolves d/m with an optional "năm 2026" at token next; without a year it is the latest that is not in the future.
+func (l *line) resolveDate(d, m, next int) (span, int) {
+	j := next
+	if l.mark(j, ",/") {
+		j++
+	}
+	if l.has(j, tagNam) || l.is(j, "nam") {
+		j++
+	}
+	if year := l.toks[min(j, len(l.toks)-1)]; j < len(l.toks) && year.kind == numberToken && year.size == 4 && year.num >= 1900 && year.num < 2200 &&
+		(j > next || l.has(next-2, tagThang|tagMonth)) {
+		got, ok := exact(year.num, m, d)
+		return span{start: got, end: got, invalid: !ok, dated: true, year: true}, j + 1
+	}
+	if l.has(next, tagNam) && l.has(next+1, tagNay) {
+		got, ok := exact(l.today.time().Year(), m, d)
+		return span{start: got, end: got, invalid: !ok, dated: true, year: true}, next + 2
+	}
+	got, ok := latest(l.today, m, d)
+	return span{start: got, end: got, invalid: !ok, dated: true}, next
+}

@@ -1,0 +1,187 @@
+package quicklog
+
+// clock is a time of day as it was typed.
+type clock struct {
+	minutes int // since midnight, before the part of the day is taken into account
+	part    int // 1 sáng … 5 đêm; 0 is none
+	marked  bool
+	next    int
+}
+
+// Parts of the day, as token.num says them.
+const (
+	sang  = 1
+	trua  = 2
+	chieu = 3
+	toi   = 4
+	dem   = 5
+)
+
+const noon = 12 * 60
+
+// clock reads "8h", "8h30", "8:30", "8 giờ 30", "8 giờ kém 15", "8 rưỡi", "8", with its part of the day.
+func (l *line) clock(i int) (clock, bool) {
+	a, ok := l.amount(i)
+	if ok && a.vague && l.number(i) {
+		a, ok = amount{value: float64(l.toks[i].num), next: i + 1, whole: true}, true
+	}
+	if !ok || a.vague || a.value > 24 || a.value != float64(int(a.value)) || l.has(i, tagNua) {
+		return clock{}, false
+	}
+	c := clock{minutes: int(a.value) * 60, next: a.next}
+	switch j := a.next; {
+	case l.mark(j, ":") && l.glued(j) && l.number(j+1) && l.glued(j+1) && l.toks[j+1].size == 2 && l.toks[j+1].num < 60:
+		c.minutes, c.next, c.marked = c.minutes+l.toks[j+1].num, j+2, true
+	case l.has(j, tagHour) && !l.has(j, tagTieng) && (len(l.toks[j].fold) > 1 || l.number(j-1)):
+		c.marked, c.next = true, j+1
+		add, after := l.rest(duration{unit: tagHour}, j+1)
+		c.minutes, c.next = c.minutes+add, max(after, c.next)
+	case l.has(j, tagRuoi):
+		c.minutes, c.next = c.minutes+30, j+1
+	}
+	l.partOf(&c)
+	return c, c.minutes >= 0 && c.minutes <= 24*60
+}
+
+// partOf reads "sáng", "chiều", "pm" behind a time of day; not the head of a day of its own ("2h | chiều qua").
+func (l *line) partOf(c *clock) {
+	switch j := c.next; {
+	case l.has(j, tagPM):
+		c.part, c.next, c.marked = sang, j+1, true
+		if l.toks[j].num == 12 {
+			c.part = chieu
+		}
+	case l.has(j, tagPart) && !l.has(j+1, tagNay|tagQua|tagMai) && !l.dayFollows(j+1):
+		c.part, c.next = l.toks[j].num, j+1
+	case l.has(j, tagBuoi) && l.has(j+1, tagPart) && !l.dayFollows(j+2):
+		c.part, c.next = l.toks[j+1].num, j+2
+	}
+}
+
+// dayFollows reports whether a day that a part of the day can belong to begins at token i.
+func (l *line) dayFollows(i int) bool {
+	_, next, ok := l.plainDay(i)
+	return ok && next > i
+}
+
+// absolute returns minutes since midnight with the part of the day applied.
+func (c clock) absolute() int {
+	switch {
+	case c.part == trua && c.minutes < 10*60, (c.part == chieu || c.part == toi) && c.minutes < noon,
+		c.part == dem && c.minutes >= 6*60 && c.minutes < noon:
+		return c.minutes + noon
+	}
+	return c.minutes
+}
+
+// clockOf returns the time of day that is stated at token i, for comparison with durations; -1 is none.
+func (l *line) clockOf(i int) int {
+	for j := i; j < i+2; j++ {
+		if c, ok := l.clock(j); ok {
+			return c.minutes
+		}
+	}
+	return -1
+}
+
+// clockTime recognises words that can only be a time of day: "lúc 8h", "7:30", "8h sáng", "từ 8h", "2pm".
+func (l *line) clockTime(i int) (next int, ok bool) {
+	lead, j := false, i
+	for j < len(l.toks) && (l.has(j, tagAt|tagFrom|tagTo) || lead && l.is(j, "tu") || l.is(j, "vao") || l.is(j, "khoang") && lead) {
+		lead = true
+		j++
+	}
+	c, ok := l.clock(j)
+	if !ok || l.has(c.next, tagCounter) && !c.marked {
+		return i, false
+	}
+	plain := !l.number(j+1) && c.next == j+1
+	switch {
+	case l.mark(j+1, ":"), l.has(c.next-1, tagPM):
+		return c.next, true
+	case lead && c.marked:
+		return c.next, true
+	case lead && (l.has(i, tagAt) || l.is(i+1, "luc")) && !(plain && l.mark(c.next, "/.-") && l.glued(c.next)):
+		return c.next, true
+	}
+	return c.next, c.part != 0 && (c.marked || l.has(c.next-2, tagRuoi))
+}
+
+// interval reads "từ 8h đến 10h30", "14h30-16h", "8-10h sáng", and returns minutes since midnight of both ends.
+func (l *line) interval(i int) (from, to, next int, ok bool) {
+	j := i
+	if l.is(j, "luc") {
+		j++
+	}
+	lead := l.has(j, tagFrom) || j > i
+	if l.has(j, tagFrom) {
+		j++
+	}
+	if l.has(j, tagAt) {
+		j++
+	}
+	if !l.number(j) && !l.has(j, tagNum) {
+		return 0, 0, i, false
+	}
+	a, ok := l.clock(j)
+	if !ok {
+		return 0, 0, i, false
+	}
+	k, ok := l.until(a.next)
+	if !ok {
+		return 0, 0, i, false
+	}
+	b, ok := l.clock(k)
+	if !ok || !l.plausible(a, b, lead) {
+		return 0, 0, i, false
+	}
+	from, to = bounds(a, b)
+	return from, to, b.next, true
+}
+
+// until reads the joint between the two ends of an interval or range.
+func (l *line) until(i int) (int, bool) {
+	switch {
+	case l.mark(i, "-–—~→"):
+		for i++; l.mark(i, "->"); i++ {
+		}
+		return i, true
+	case l.has(i, tagTo):
+		if i++; l.is(i, "het") || l.is(i, "luc") || l.has(i, tagTo) {
+			i++
+		}
+		return i, true
+	}
+	return i, false
+}
+
+// plausible tells an interval from an amount that is given loosely ("2-3h") and from pages ("từ 5 đến 12").
+func (l *line) plausible(a, b clock, lead bool) bool {
+	switch {
+	case !a.marked && !b.marked && a.part == 0 && b.part == 0:
+		return false
+	case l.mark(b.next, "/") && l.glued(b.next) || l.has(b.next, tagCounter|tagThang) && !b.marked:
+		return false
+	case lead || a.part != 0 || b.part != 0 || l.mark(b.next-2, ":"):
+		return true
+	case !b.marked:
+		return a.minutes >= 6*60 && b.minutes > a.minutes
+	}
+	return a.minutes >= 5*60 || a.minutes%60 != 0 || b.minutes%60 != 0 || b.minutes-a.minutes > 120
+}
+
+// bounds puts both ends on one day; an end before its start is in the other half of the day, or after midnight for a late start.
+func bounds(a, b clock) (from, to int) {
+	if a.part == 0 && b.part != 0 && b.part != sang && a.minutes < b.minutes && b.minutes < noon && a.minutes+noon < b.absolute() {
+		a.part = b.part
+	}
+	from, to = a.absolute(), b.absolute()
+	switch {
+	case to > from:
+	case b.part == 0 && to < noon && from < to+noon:
+		to += noon
+	case from >= 18*60 && to <= 6*60:
+		to += 24 * 60
+	}
+	return from, to
+}

@@ -1,0 +1,64 @@
+package quicklog
+
+// kindRank orders the kinds by how formal they are; the more formal wins.
+var kindRank = map[string]int{"course": 5, "training": 4, "online_exam": 3, "group_study": 2, "self_study": 1}
+
+// classify sets kind, field and provider.
+func (l *line) classify(r *Result) {
+	for i := range l.chosen {
+		if c := &l.chosen[i]; c.form == formProvider && r.Provider == "" {
+			r.Provider = c.lex.code
+		}
+	}
+	r.Kind, r.Field = l.kind(), l.field()
+}
+
+// kind returns the most formal kind that a word names.
+func (l *line) kind() (kind string) {
+	k := 0
+	for i := range l.toks {
+		for k < len(l.chosen) && l.chosen[k].next <= i {
+			k++
+		}
+		if l.toks[i].id == 0 {
+			continue
+		}
+		if e, next := l.longest(i, classKind); e != nil && kindRank[e.code] >= kindRank[kind] && l.visible(k, i, next, 0) {
+			kind = e.code
+		}
+	}
+	return kind
+}
+
+// field returns the field whose word comes first; at the same place the longer word wins. A word that is only a part of a compound
+// ("kỷ luật"), of a kind ("sinh hoạt chuyên môn") or of anything that was consumed does not count.
+func (l *line) field() string {
+	k := 0
+	for i := range l.toks {
+		for k < len(l.chosen) && l.chosen[k].next <= i {
+			k++
+		}
+		if l.toks[i].id == 0 {
+			continue
+		}
+		if e, next := l.longest(i, classField); e != nil && l.visible(k, i, next, formKind) {
+			return e.code
+		}
+	}
+	return ""
+}
+
+// visible reports whether the tokens from i to before next are free of readings that hide a word there: what was consumed, a
+// compound of which they are only a part, and readings of the form hides. k is the first reading that ends after i.
+func (l *line) visible(k, i, next int, hides form) bool {
+	for ; k < len(l.chosen) && l.chosen[k].at < next; k++ {
+		c := &l.chosen[k]
+		switch {
+		case c.form.removed(), c.form == hides:
+			return false
+		case c.form == formOpaque && c.lex != nil && c.at <= i && next <= c.next && next-i < c.next-c.at:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,183 @@
+package quicklog
+
+import (
+	"strconv"
+	"strings"
+
+	"sohoc/internal/viet"
+)
+
+// class is what a phrase of the lexicon is.
+type class uint8
+
+const (
+	classOpaque   class = iota + 1 // a compound in which no part means what it would alone: "thương mại", "thi hành"
+	classCommand                   // a word of logging
+	classKind                      //
+	classField                     //
+	classProvider                  //
+	classRepeat                    // a habit: "hằng ngày"
+	classDay                       // a day at lexeme.num days from today
+	classVague                     // a time that names no day
+	classDoc                       // a kind of document: a number follows
+	classEvent                     // a day with a name: its date is part of the name
+	classLead                      // a phrase that heads no title
+	classLink                      // a phrase that goes with the duration or day after it
+	classNot                       // a denial: nothing was learnt
+)
+
+// lexeme is one phrase of the lexicon.
+type lexeme struct {
+	class  class
+	words  []string // exact spelling
+	code   string
+	num    int
+	role   role
+	strict bool
+}
+
+type (
+	wordID int32
+	node   int32
+	edge   struct {
+		from node
+		word wordID
+	}
+)
+
+// lexicon holds the words and the phrases, both found by folded spelling and then checked against the diacritics that were typed.
+type lexicon struct {
+	ids     map[string]wordID
+	senses  [][]sense // by wordID
+	edges   map[edge]node
+	lexemes [][]lexeme // by node
+}
+
+func compile(t Tables) *lexicon {
+	x := &lexicon{ids: map[string]wordID{}, senses: make([][]sense, 1), edges: map[edge]node{}, lexemes: make([][]lexeme, 1)}
+	for _, row := range wordTags {
+		for word := range strings.FieldsSeq(row.words) {
+			x.addWord(row.tag, word, 0)
+		}
+	}
+	for _, row := range numbered {
+		for pair := range strings.FieldsSeq(row.words) {
+			word, value, _ := strings.Cut(pair, "=")
+			n, _ := strconv.Atoi(value)
+			x.addWord(row.tag, word, n)
+		}
+	}
+	for _, row := range phrases {
+		for phrase := range strings.SplitSeq(row.words, ",") {
+			x.addPhrase(phrase, lexeme{class: row.class, num: row.num})
+		}
+	}
+	x.addTables(t)
+	return x
+}
+
+func (x *lexicon) addTables(t Tables) {
+	kinds := t.Kinds
+	if len(kinds) == 0 {
+		kinds = defaultKinds()
+	}
+	for class, terms := range map[class][]Term{classKind: kinds, classField: t.Fields, classProvider: t.Providers} {
+		for _, term := range terms {
+			for _, phrase := range term.Words {
+				x.addPhrase(phrase, lexeme{class: class, code: term.Code, role: roleOf(class, phrase)})
+			}
+		}
+	}
+}
+
+func (x *lexicon) id(folded string) wordID {
+	id, ok := x.ids[folded]
+	if !ok {
+		id = wordID(len(x.senses)) //nolint:gosec // a lexicon has a few thousand words
+		x.ids[folded] = id
+		x.senses = append(x.senses, nil)
+	}
+	return id
+}
+
+func (x *lexicon) addWord(t tag, word string, num int) {
+	exact, strict := strings.CutPrefix(word, "!")
+	id := x.id(viet.Fold(exact))
+	x.senses[id] = append(x.senses[id], sense{tag: t, num: num, exact: exact, strict: strict})
+}
+
+// addPhrase enters a phrase; one without words (of a table that the Office edits) is left out.
+func (x *lexicon) addPhrase(phrase string, e lexeme) {
+	phrase, e.strict = strings.CutPrefix(strings.TrimSpace(viet.NFC(phrase)), "!")
+	at := node(0)
+	for _, t := range lex(phrase) {
+		if t.kind == markToken {
+			continue
+		}
+		e.words = append(e.words, strings.ToLower(t.text))
+		step := edge{at, x.id(t.fold)}
+		next, ok := x.edges[step]
+		if !ok {
+			next = node(len(x.lexemes)) //nolint:gosec // a lexicon has a few thousand phrases
+			x.edges[step] = next
+			x.lexemes = append(x.lexemes, nil)
+		}
+		at = next
+	}
+	if at != 0 {
+		x.lexemes[at] = append(x.lexemes[at], e)
+	}
+}
+
+// find calls yield for every phrase that begins at token i, the shorter before the longer, with the token after it.
+func (l *line) find(i int, yield func(e *lexeme, next int)) {
+	x, at := l.p.lex, node(0)
+	for j := i; j < len(l.toks); j++ {
+		t := &l.toks[j]
+		if t.kind == markToken && j > i && t.glued && j+1 < len(l.toks) && l.toks[j+1].glued && strings.Contains("-.'", t.text) {
+			continue // e-learning, Mác-Lênin
+		}
+		if t.id == 0 {
+			return
+		}
+		next, ok := x.edges[edge{at, t.id}]
+		if !ok {
+			return
+		}
+		at = next
+		for k := range x.lexemes[at] {
+			if e := &x.lexemes[at][k]; l.spelled(e, i, j) {
+				yield(e, j+1)
+			}
+		}
+	}
+}
+
+// longest returns the longest phrase of a class that begins at token i.
+func (l *line) longest(i int, c class) (found *lexeme, next int) {
+	l.find(i, func(e *lexeme, after int) {
+		if e.class == c {
+			found, next = e, after
+		}
+	})
+	return found, next
+}
+
+// spelled reports whether the tokens from i to j agree with the diacritics of the phrase.
+func (l *line) spelled(e *lexeme, i, j int) bool {
+	bare, w := true, 0
+	for k := i; k <= j; k++ {
+		t := &l.toks[k]
+		if t.kind == markToken {
+			continue
+		}
+		if t.accented {
+			bare = false
+			if !viet.Underspelled(t.text, e.words[w]) {
+				return false
+			}
+		}
+		w++
+	}
+	return !e.strict || !bare || !l.accented
+}

@@ -1,0 +1,127 @@
+package quicklog
+
+import "slices"
+
+// when is the day or the days of an entry, resolved.
+type when struct {
+	start, end date
+	stated     bool
+	ask        Ask
+	problem    Problem
+	listed     bool // several days one by one that happen to follow each other
+}
+
+// days returns how many days there are from start to end.
+func (w when) days() int { return int(w.end-w.start) + 1 }
+
+// when resolves every day that the line states into one, or into a question.
+func (l *line) when() when {
+	w := when{start: l.today, end: l.today}
+	var exact, vague []*reading
+	for i := range l.chosen {
+		c := &l.chosen[i]
+		switch {
+		case c.form != formDay:
+		case c.day.invalid:
+			w.problem = InvalidDate
+		case c.day.vague:
+			vague = append(vague, c)
+		default:
+			exact = append(exact, c)
+		}
+	}
+	if w.problem != "" {
+		return w
+	}
+	if len(exact) == 0 {
+		return l.vagueWhen(w, vague)
+	}
+	for _, v := range vague {
+		if v.day.week && len(exact) == 1 && exact[0].day.weekday != 0 {
+			exact[0].day = oneDay(v.day.start + date(exact[0].day.weekday-1)) // thứ 6 … tuần trước
+		}
+		if v.day.future && !v.day.week {
+			w.problem = FutureDate
+		}
+	}
+	w.stated = true
+	l.unite(&w, exact)
+	if w.end > l.today {
+		w.problem = FutureDate
+	}
+	return w
+}
+
+// vagueWhen asks for the day when only a vague one was stated, and refuses when it lies ahead.
+func (l *line) vagueWhen(w when, vague []*reading) when {
+	for _, v := range vague {
+		w.ask = AskDate
+		if v.day.future {
+			w.problem = FutureDate
+		}
+	}
+	return w
+}
+
+// unite makes one day or range of several statements.
+func (l *line) unite(w *when, exact []*reading) {
+	first := exact[0].day
+	w.start, w.end = first.start, first.end
+	if first.listed {
+		w.ask = AskRepeat
+	}
+	if len(exact) == 2 && first.from && l.has(exact[1].at, tagTo) {
+		s := l.join(first, exact[1].day) // từ 2/11 … đến 6/11
+		w.start, w.end = s.start, s.end
+		if s.vague {
+			w.ask = AskDate
+		}
+		return
+	}
+	var apart []*reading
+	for _, r := range exact[1:] {
+		d := r.day
+		switch {
+		case w.start <= d.start && d.end <= w.end:
+		case d.start <= w.start && w.end <= d.end:
+			w.start, w.end = d.start, d.end
+		default:
+			apart = append(apart, r)
+		}
+	}
+	if len(apart) > 0 {
+		l.uniteApart(w, exact)
+	}
+}
+
+// uniteApart resolves days that differ: a list of days that follow each other is a range, any other list is a repetition, and two
+// days that are not listed contradict each other.
+func (l *line) uniteApart(w *when, exact []*reading) {
+	days := make([]date, 0, len(exact))
+	for i, r := range exact {
+		if i > 0 && !l.listedAfter(exact[i-1].next, r.at) {
+			w.ask = AskDate
+			return
+		}
+		days = append(days, r.day.start, r.day.end)
+	}
+	slices.Sort(days)
+	for i := 1; i < len(days); i++ {
+		if days[i]-days[i-1] > 1 {
+			w.ask = AskRepeat
+		}
+	}
+	w.start, w.end, w.listed = days[0], days[len(days)-1], true
+}
+
+// listedAfter reports whether the tokens from i to before j only join a list.
+func (l *line) listedAfter(i, j int) bool {
+	joined := i == j && l.mark(i-1, ",")
+	for ; i < j; i++ {
+		if !l.mark(i, ",&+") && !l.has(i, tagAnd) {
+			return false
+		}
+		joined = true
+	}
+	return joined
+}
