@@ -82,19 +82,18 @@ func (x *exchange) run() {
 }
 
 // serve answers as a healthy Telegram would.
-func (x *exchange) serve() {
-	if x.call.Method == MethodDownload {
-		x.download()
-		return
-	}
-	x.finish(x.handle())
-}
+func (x *exchange) serve() { x.finish(x.handle()) }
 
-// handle does what the method does and leaves the result in x.out; the call is in the record afterwards.
+// handle does what the method does and leaves the body of the answer in x.out; the call is in the record afterwards.
 func (x *exchange) handle() *APIError {
-	x.out = append(x.out[:0], `{"ok":true,"result":`...)
-	err := x.dispatch()
-	x.out = append(x.out, '}')
+	var err *APIError
+	if x.call.Method == MethodDownload {
+		err = x.download()
+	} else {
+		x.out = append(x.out[:0], `{"ok":true,"result":`...)
+		err = x.dispatch()
+		x.out = append(x.out, '}')
+	}
 	if err != nil {
 		x.call.Status, x.call.Description = err.Code, err.Description
 	}
@@ -136,7 +135,11 @@ func (x *exchange) finish(err *APIError) {
 		x.refuse(err)
 		return
 	}
-	x.write(http.StatusOK, "application/json", x.out)
+	contentType := "application/json"
+	if x.call.Method == MethodDownload {
+		contentType = "application/octet-stream"
+	}
+	x.write(http.StatusOK, contentType, x.out)
 }
 
 // refuse records the call as refused and says so to the bot.

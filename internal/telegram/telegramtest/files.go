@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -89,39 +88,22 @@ func (x *exchange) getFile() *APIError {
 	return nil
 }
 
-// download serves a file's bytes; for a path of no file it answers as Telegram's file server does, in the API's envelope.
-func (x *exchange) download() {
-	data := x.fileData()
-	if data == nil {
-		x.refuse(&APIError{Code: http.StatusNotFound, Description: "Not Found"})
-		return
-	}
-	x.log()
-	x.write(http.StatusOK, "application/octet-stream", data)
-}
-
-func (x *exchange) fileData() []byte {
+// download puts a file's bytes into x.out; a path of no file is refused in the API's envelope, as Telegram's file server does.
+func (x *exchange) download() *APIError {
 	s := &x.bot.files
 	s.mu.Lock()
 	f := s.byPath[x.param("file_path")]
 	s.mu.Unlock()
 	if f == nil || f.size() > maxDownload {
-		return nil
+		return &APIError{Code: http.StatusNotFound, Description: "Not Found"}
 	}
-	data := make([]byte, f.size())
-	copy(data, f.Data)
-	return data
-}
-
-// handledDownload is the download's part of a fault that cuts or loses the answer.
-func (x *exchange) handledDownload() []byte {
-	data := x.fileData()
-	x.log()
-	return bytes.Clone(data)
+	x.out = make([]byte, f.size())
+	copy(x.out, f.Data)
+	return nil
 }
 
 // attachment finds the file that a parameter of a send method means: an upload, or one that Telegram has already.
-func (x *exchange) attachment(name, kind string) (*storedFile, *Upload, *APIError) {
+func (x *exchange) attachment(name, kind string) (*storedFile, *APIError) {
 	value := x.param(name)
 	up := x.upload(name)
 	if attached, ok := strings.CutPrefix(value, "attach://"); ok {
@@ -129,14 +111,14 @@ func (x *exchange) attachment(name, kind string) (*storedFile, *Upload, *APIErro
 	}
 	switch {
 	case up != nil && up.Data == "":
-		return nil, nil, badRequest("file must be non-empty")
+		return nil, badRequest("file must be non-empty")
 	case up != nil:
-		return x.bot.files.add(kind, File{Name: up.Name, MIME: up.MIME, Data: []byte(up.Data)}), up, nil
+		return x.bot.files.add(kind, File{Name: up.Name, MIME: up.MIME, Data: []byte(up.Data)}), nil
 	case value == "":
-		return nil, nil, badRequest(fmt.Sprintf("there is no %s in the request", name))
+		return nil, badRequest(fmt.Sprintf("there is no %s in the request", name))
 	}
 	if f := x.bot.files.find(value); f != nil {
-		return f, nil, nil
+		return f, nil
 	}
-	return nil, nil, badRequest("wrong file identifier/HTTP URL specified")
+	return nil, badRequest("wrong file identifier/HTTP URL specified")
 }

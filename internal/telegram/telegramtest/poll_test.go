@@ -204,6 +204,7 @@ func TestDaysInABubble(t *testing.T) {
 				t.Fatalf("reply %+v, %v", reply, err)
 			}
 		}
+		synctest.Wait() // the answer to the last reply is read; the library ends its sends with its loop
 		stop()
 		<-done
 		if sent := s.Sent(5); len(sent) != 3 || sent[2].At.Sub(sent[0].At) != 48*time.Hour {

@@ -77,7 +77,7 @@ func (x *exchange) sendFile(name, kind string, describe func(*storedFile) (any, 
 	if longerThan(m.Text, maxCaption) {
 		return badRequest("message caption is too long")
 	}
-	f, _, refusal := x.attachment(name, kind)
+	f, refusal := x.attachment(name, kind)
 	if refusal != nil {
 		return refusal
 	}
