@@ -1,0 +1,32 @@
+// Package bottest plays written conversations against the bot, on a real SQLite file.
+//
+// A conversation is a .txtar file that a clerk can read and write. It has a section "department" and the same
+// conversation in a section for each language, "vi" and "en":
+//
+//	Chị Lan ghi một mục rồi xóa.
+//	-- department --
+//	now 2026-11-24 09:00
+//	unit Văn phòng
+//	person NV01 | Nguyễn Thị Lan | Văn phòng | Chuyên viên | office | công chức | joined
+//	-- vi --
+//	Lan: /hoc 2h luật đất đai
+//	  Đã ghi mục số 1.
+//	  …
+//	  [Sửa] [Xóa] [Thêm minh chứng]
+//	Lan: [Xóa]
+//	  Xóa mục số 1?
+//	  …
+//
+// "Lan: words" is what somebody with that given name (or a stranger's made-up name) sends; "Lan: [Label]"
+// chooses; "Lan: (tệp ten.pdf) caption" uploads; "Lan: (sửa 2) words" edits the second message that Lan sent;
+// "Lan: (nhóm) words" speaks before others, "Lan: (nhóm @) words" addresses the bot there; "Lan: (nhãn dán)"
+// sends a sticker; "Lan: (nút data)" presses a button of long ago. Lines set in by two blanks are the bot's
+// answer, choices in brackets on the last of them; a line "  --" begins a further message, "  (cho Minh)" says
+// that the message goes to somebody else, "  (im lặng)" that there is no answer. "@ 2026-11-25 08:00" or
+// "@ +9h" moves the clock, "@ restart" makes a new bot on the same database, "# …" is a remark. Roles of a
+// person are head, office, director, admin, comma-separated; the last column is joined, invited CODE, left or
+// empty. A code {CODE} in the answer is remembered and may be sent by "Lan: {CODE}".
+//
+// Each conversation is played twice: in the form with buttons, and typed only, where "[Label]" is sent as the
+// number that the list shows. Run the tests with -update to write the bot's answers into the file.
+package bottest

@@ -1,0 +1,242 @@
+package bottest
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"sohoc/bot"
+	"sohoc/internal/channel"
+	"sohoc/internal/i18n"
+	"sohoc/internal/people"
+	"sohoc/internal/sqlite"
+	"sohoc/locales"
+)
+
+var update = flag.Bool("update", false, "write the bot's answers into the conversations")
+
+// Form is the way in which people answer.
+type Form string
+
+// The forms.
+const (
+	Buttons Form = "buttons"
+	Typed   Form = "typed"
+)
+
+// Play plays the conversations that a pattern matches, in both languages and forms.
+func Play(t *testing.T, pattern string) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no conversations match %s (%v)", pattern, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			playFile(t, file)
+		})
+	}
+}
+
+func playFile(t *testing.T, file string) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := map[string]int{}
+	for i, f := range archive.Files {
+		sections[f.Name] = i
+	}
+	for _, lang := range i18n.Langs() {
+		at, ok := sections[string(lang)]
+		if !ok {
+			t.Errorf("%s has no section %q", file, lang)
+			continue
+		}
+		for _, form := range []Form{Buttons, Typed} {
+			t.Run(string(lang)+"/"+string(form), func(t *testing.T) {
+				p := &player{t: t, form: form, lang: lang, units: map[string]people.UnitID{}, sent: map[string][]string{}, last: map[channel.ChatID][]channel.Choice{}}
+				p.department(string(archive.Files[sections["department"]].Data))
+				script := string(archive.Files[at].Data)
+				got := p.play(script)
+				if *update && form == Buttons {
+					archive.Files[at].Data = []byte(got)
+					return
+				}
+				if diff := cmp.Diff(strings.Split(strings.TrimSpace(script), "\n"), strings.Split(strings.TrimSpace(got), "\n")); diff != "" {
+					t.Errorf("%s: the conversation went otherwise (-written +said):\n%s", file, diff)
+				}
+			})
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// player holds one conversation.
+type player struct {
+	t     *testing.T
+	form  Form
+	lang  i18n.Lang
+	db    *sqlite.DB
+	bot   *bot.Bot
+	now   time.Time
+	units map[string]people.UnitID
+	keys  int
+	sent  map[string][]string // ids of the messages of each person
+	last  map[channel.ChatID][]channel.Choice
+	code  string // the code that the bot named last
+}
+
+func (p *player) ctx() context.Context { return p.t.Context() }
+
+func (p *player) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *player) open() {
+	p.t.Helper()
+	db, err := sqlite.Open(p.ctx(), sqlite.Options{Path: filepath.Join(p.t.TempDir(), "sohoc.db"), Now: func() time.Time { return p.now.UTC() }})
+	p.must(err)
+	p.t.Cleanup(func() { p.must(db.Close()) })
+	p.db = db
+	p.restart()
+}
+
+func (p *player) restart() {
+	catalog, err := i18n.Load(locales.FS)
+	p.must(err)
+	p.bot = bot.New(bot.Config{Catalog: catalog, Zone: Zone, Links: func(k channel.Kind, code string) string {
+		return "https://t.me/so_hoc_bot?start=" + code
+	}})
+}
+
+// address is where somebody of that name writes from.
+func (p *player) address(name string) channel.Address {
+	kind := channel.Telegram
+	if p.form == Typed {
+		kind = channel.Zalo
+	}
+	return channel.Address{Channel: kind, Account: "100", Chat: channel.ChatID("chat-" + name)}
+}
+
+var (
+	spoken = regexp.MustCompile(`^(\pL[\pL\d]*): (.*)$`)
+	coded  = regexp.MustCompile(`\b[A-Z2-9]{8}\b`)
+)
+
+// play goes through a script and returns it with the bot's own answers.
+func (p *player) play(script string) string {
+	p.t.Helper()
+	var out strings.Builder
+	for line := range strings.Lines(script) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case strings.HasPrefix(line, "  "):
+			continue // an answer: said anew
+		case strings.HasPrefix(line, "@ restart"):
+			p.restart()
+		case strings.HasPrefix(line, "@ "):
+			p.setClock(line[2:])
+		}
+		out.WriteString(line + "\n")
+		if m := spoken.FindStringSubmatch(line); m != nil && !strings.HasPrefix(line, "#") {
+			out.WriteString(p.speak(m[1], m[2]))
+		}
+	}
+	return out.String()
+}
+
+// speak sends what somebody says and returns the bot's answer in the form of the script.
+func (p *player) speak(name, said string) string {
+	p.t.Helper()
+	e := p.event(name, said)
+	var outcome bot.Outcome
+	p.must(p.db.Update(p.ctx(), func(tx *sqlite.Tx) (err error) {
+		outcome, err = p.bot.Handle(p.ctx(), tx, e)
+		return err
+	}))
+	messages := outcome.Messages
+	for _, j := range outcome.Jobs {
+		messages = append(messages, p.work(j)...)
+	}
+	if len(messages) == 0 {
+		return "  (im lặng)\n"
+	}
+	var out strings.Builder
+	for i, m := range messages {
+		if i > 0 {
+			out.WriteString("  --\n")
+		}
+		out.WriteString(p.show(e, m))
+	}
+	return out.String()
+}
+
+// show writes a message in the form of the script.
+func (p *player) show(e channel.Event, m channel.Message) string {
+	p.t.Helper()
+	var out strings.Builder
+	if m.To.Chat != e.Chat {
+		fmt.Fprintf(&out, "  (cho %s)\n", strings.TrimPrefix(string(m.To.Chat), "chat-"))
+	}
+	if m.Photo != nil {
+		out.WriteString("  (ảnh)\n")
+	}
+	text := m.Text
+	if c := coded.FindString(text); c != "" && c != p.code {
+		p.code = c
+	}
+	if p.code != "" {
+		text = strings.ReplaceAll(text, p.code, "{CODE}")
+	}
+	for l := range strings.Lines(text) {
+		out.WriteString("  " + strings.TrimRight(l, "\n") + "\n")
+	}
+	if len(m.Choices) > 0 {
+		p.last[m.To.Chat] = m.Choices
+		labels := make([]string, len(m.Choices))
+		for i, c := range m.Choices {
+			labels[i] = "[" + c.Label + "]"
+			if len(c.Data) > 64 {
+				p.t.Errorf("choice %q: its data has %d bytes, the channel takes 64", c.Label, len(c.Data))
+			}
+		}
+		out.WriteString("  " + strings.Join(labels, " ") + "\n")
+		p.checkPlain(m)
+	}
+	return out.String()
+}
+
+// checkPlain sees to it that the typed form names each choice with its number.
+func (p *player) checkPlain(m channel.Message) {
+	p.t.Helper()
+	plain := channel.Plain(m)
+	for i, c := range m.Choices {
+		if !strings.Contains(plain, "\n"+strconv.Itoa(i+1)+". "+c.Label) {
+			p.t.Errorf("the plain form lacks choice %d %q:\n%s", i+1, c.Label, plain)
+		}
+	}
+}
+
+// errNoChoice says that a script chooses what was not offered.
+var errNoChoice = errors.New("that was not offered")
