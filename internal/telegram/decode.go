@@ -8,9 +8,8 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"sohoc/internal/channel"
+	"sohoc/internal/viet"
 )
 
 // maxFetch is the largest file that Telegram lets a bot download.
@@ -210,7 +209,7 @@ func (d decoder) edited(m *message) (channel.Event, bool) {
 
 // words puts what was typed into the event: composed, and without the name of the bot.
 func (d decoder) words(event *channel.Event, m *message, words string) {
-	named := d.findName(norm.NFC.String(words))
+	named := d.findName(viet.NFC(words))
 	event.Text = named.text
 	if event.Group {
 		event.ToBot = named.bot || !named.other && m.ReplyTo.From.ID == d.self && d.self != 0
@@ -252,7 +251,7 @@ func largest(sizes []file) *channel.FileRef {
 }
 
 func (f file) ref() *channel.FileRef {
-	return &channel.FileRef{ID: f.ID, Name: norm.NFC.String(f.Name), MIME: f.MIME, Size: f.Size}
+	return &channel.FileRef{ID: f.ID, Name: viet.NFC(f.Name), MIME: f.MIME, Size: f.Size}
 }
 
 func chatID(id int64) channel.ChatID { return channel.ChatID(strconv.FormatInt(id, 10)) }

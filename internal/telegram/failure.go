@@ -45,6 +45,9 @@ func sendError(err error, markup bool) *channel.SendError {
 	if errors.As(err, &disk) && !disk.lasting() {
 		return &channel.SendError{Reason: channel.Temporary, Err: disk}
 	}
+	if errors.Is(err, errResult) {
+		return &channel.SendError{Reason: channel.Temporary, Uncertain: true, Err: err}
+	}
 	var api *apiError
 	if !errors.As(err, &api) {
 		// It could not even be put together: nothing went out, and nothing will next time.

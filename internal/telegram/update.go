@@ -19,7 +19,6 @@ func allowedUpdates() []string {
 type user struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
-	Username string `json:"username"`
 	Language string `json:"language_code"`
 }
 

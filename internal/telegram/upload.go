@@ -36,8 +36,7 @@ func (a *Adapter) upload(ctx context.Context, chat channel.ChatID, s step) error
 		})
 	}
 	err = a.ownError(err)
-	var result *resultError
-	if errors.As(err, &result) {
+	if errors.Is(err, errResult) {
 		return nil // the message is there, only its description is not understood
 	}
 	return err
@@ -81,11 +80,10 @@ func (a *Adapter) ownError(err error) error {
 	case errors.As(err, &net):
 		return net
 	default:
-		return &resultError{cause: a.wire.scrub(err)}
+		return errResult
 	}
 }
 
-// resultError is a success whose result makes no sense.
-type resultError struct{ cause error }
-
-func (e *resultError) Error() string { return "telegram: read the result: " + e.cause.Error() }
+// errResult is a success whose result makes no sense. What the library says about it quotes the answer, so
+// nothing of that is kept.
+var errResult = errors.New("telegram: the result cannot be read")
