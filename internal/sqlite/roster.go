@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -162,14 +161,4 @@ AND m.valid_from <= entries.start_day AND (m.valid_to IS NULL OR m.valid_to >= e
 		return 0, fmt.Errorf("recompute units: %w", err)
 	}
 	return int(n), nil
-}
-
-// Setting returns a setting; ok is false when it was never set.
-func (tx *Tx) Setting(ctx context.Context, key string) (value string, ok bool, err error) {
-	var v sql.NullString
-	ok, err = found(tx.row(ctx, "SELECT value FROM settings WHERE key = ?", key).Scan(&v))
-	if err != nil {
-		return "", false, fmt.Errorf("read setting %s: %w", key, err)
-	}
-	return v.String, ok, nil
 }
