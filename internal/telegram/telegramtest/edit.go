@@ -51,7 +51,7 @@ func (x *exchange) edit(change func(m, next *stored) *APIError) *APIError {
 		return err
 	}
 	next.Markup = x.param("reply_markup")
-	if err := checkMarkup(next.Markup); err != nil {
+	if err := x.checkMarkup(next.Markup); err != nil {
 		return err
 	}
 	if next.Text == m.Text && next.Markup == m.Markup {

@@ -1,8 +1,6 @@
 package telegramtest
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -48,9 +46,28 @@ type journal struct {
 	polls      []Call
 	counts     map[string]int
 	sent       []Sent
+	chats      map[ChatID]*chatLog
 	messages   map[MessageID]*stored
 	violations []Violation
 	changed    chan struct{} // closed at the next change, if somebody waits
+}
+
+// chatLog is what the bot sent to one chat, so that hundreds of people can wait for their replies without waking each other.
+type chatLog struct {
+	sent    []Sent
+	changed chan struct{} // closed at the next message, if somebody waits
+}
+
+func (j *journal) chatLocked(id ChatID) *chatLog {
+	if j.chats == nil {
+		j.chats = map[ChatID]*chatLog{}
+	}
+	log := j.chats[id]
+	if log == nil {
+		log = &chatLog{}
+		j.chats[id] = log
+	}
+	return log
 }
 
 // stored is a message as it stands in its chat now.
@@ -103,6 +120,9 @@ func (j *journal) deliver(m *stored, call *Call, logCall bool) {
 	if !j.countOnly {
 		j.sent = append(j.sent, m.Sent)
 		j.putLocked(m)
+		log := j.chatLocked(m.Chat)
+		log.sent = append(log.sent, m.Sent)
+		wake(&log.changed)
 	}
 	j.wakeLocked()
 	j.mu.Unlock()
@@ -142,18 +162,22 @@ func (j *journal) countLocked(key string) {
 	j.counts[key]++
 }
 
-func (j *journal) wakeLocked() {
-	if j.changed != nil {
-		close(j.changed)
-		j.changed = nil
+func (j *journal) wakeLocked() { wake(&j.changed) }
+
+// wake closes a channel that somebody waits on; the caller holds the lock.
+func wake(changed *chan struct{}) {
+	if *changed != nil {
+		close(*changed)
+		*changed = nil
 	}
 }
 
-func (j *journal) changeLocked() <-chan struct{} {
-	if j.changed == nil {
-		j.changed = make(chan struct{})
+// watch returns a channel that the next wake closes; the caller holds the lock.
+func watch(changed *chan struct{}) <-chan struct{} {
+	if *changed == nil {
+		*changed = make(chan struct{})
 	}
-	return j.changed
+	return *changed
 }
 
 func (j *journal) violate(all []Violation) {
@@ -205,13 +229,10 @@ func (b *Bot) SentCount() int { return b.Count(sentKey) }
 func (b *Bot) Sent(chat ChatID) []Sent {
 	b.journal.mu.Lock()
 	defer b.journal.mu.Unlock()
-	var found []Sent
-	for _, m := range b.journal.sent {
-		if m.Chat == chat {
-			found = append(found, m)
-		}
+	if log := b.journal.chats[chat]; log != nil {
+		return slices.Clone(log.sent)
 	}
-	return found
+	return nil
 }
 
 // AllSent lists the messages delivered to all chats in order.
@@ -230,67 +251,4 @@ func (b *Bot) Current(id MessageID) (Sent, bool) {
 		return Sent{}, false
 	}
 	return m.Sent, true
-}
-
-// WaitSent returns the first delivered message, from the very first on, that the predicate accepts, and waits for one if need be.
-func (b *Bot) WaitSent(ctx context.Context, accept func(Sent) bool) (Sent, error) {
-	next := 0
-	return waitFor(ctx, &b.journal, "a message", func() (Sent, bool) {
-		for ; next < len(b.journal.sent); next++ {
-			if accept(b.journal.sent[next]) {
-				return b.journal.sent[next], true
-			}
-		}
-		return Sent{}, false
-	})
-}
-
-// WaitCall is WaitSent for calls of any kind but getUpdates.
-func (b *Bot) WaitCall(ctx context.Context, accept func(Call) bool) (Call, error) {
-	next := 0
-	return waitFor(ctx, &b.journal, "a call", func() (Call, bool) {
-		for ; next < len(b.journal.calls); next++ {
-			if accept(b.journal.calls[next]) {
-				return b.journal.calls[next], true
-			}
-		}
-		return Call{}, false
-	})
-}
-
-// WaitReply waits for the first message to the chat after the one given.
-func (b *Bot) WaitReply(ctx context.Context, chat ChatID, after MessageID) (Sent, error) {
-	return b.WaitSent(ctx, func(m Sent) bool { return m.Chat == chat && m.MessageID > after })
-}
-
-// WaitCount waits until a method was called so many times; with WaitSentCount it is the only wait that CountOnly leaves.
-func (b *Bot) WaitCount(ctx context.Context, method string, atLeast int) error {
-	_, err := waitFor(ctx, &b.journal, fmt.Sprintf("%d × %s", atLeast, method), func() (int, bool) {
-		n := b.journal.counts[method]
-		return n, n >= atLeast
-	})
-	return err
-}
-
-// WaitSentCount waits until so many messages were delivered.
-func (b *Bot) WaitSentCount(ctx context.Context, atLeast int) error {
-	return b.WaitCount(ctx, sentKey, atLeast)
-}
-
-// waitFor calls find under the journal's lock, now and after each change.
-func waitFor[T any](ctx context.Context, j *journal, what string, find func() (T, bool)) (T, error) {
-	for {
-		j.mu.Lock()
-		found, ok := find()
-		changed := j.changeLocked()
-		j.mu.Unlock()
-		if ok {
-			return found, nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return found, fmt.Errorf("wait for %s from the bot: %w", what, context.Cause(ctx))
-		}
-	}
 }

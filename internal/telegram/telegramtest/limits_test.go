@@ -71,7 +71,7 @@ func TestWhatTelegramRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := telegramtest.New(telegramtest.Options{NoCheck: true})
+			s := telegramtest.New(telegramtest.Options{})
 			t.Cleanup(s.Close)
 			a := call(t, s, test.method, test.params...)
 			if test.want == "" {

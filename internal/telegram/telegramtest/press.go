@@ -28,12 +28,10 @@ func (b *Bot) Press(chat ChatID, button string) (Pressed, error) {
 	j := &b.journal
 	j.mu.Lock()
 	var id MessageID
-	for i := len(j.sent) - 1; i >= 0 && id == 0; i-- {
-		m := j.messages[j.sent[i].MessageID]
-		if m.Chat != chat || m.deleted {
-			continue
-		}
-		if _, ok := m.button(button); ok {
+	sent := j.chatLocked(chat).sent
+	for i := len(sent) - 1; i >= 0 && id == 0; i-- {
+		m := j.messages[sent[i].MessageID]
+		if _, ok := m.button(button); ok && !m.deleted {
 			id = m.MessageID
 		}
 	}
@@ -52,7 +50,7 @@ func (b *Bot) Tap(t Tap) (Pressed, error) {
 	}
 	bearer := m.Sent
 	if t.Stale {
-		bearer.Markup = b.journal.sentMarkup(t.Message)
+		bearer.Markup = b.journal.sentMarkup(m.Chat, t.Message)
 	}
 	button, ok := bearer.button(t.Button)
 	if !ok || button.Data == "" {
@@ -77,12 +75,12 @@ func (b *Bot) shown(m *stored, tooOld bool) json.RawMessage {
 }
 
 // sentMarkup is the keyboard with which a message was sent.
-func (j *journal) sentMarkup(id MessageID) string {
+func (j *journal) sentMarkup(chat ChatID, id MessageID) string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for i := len(j.sent) - 1; i >= 0; i-- {
-		if j.sent[i].MessageID == id {
-			return j.sent[i].Markup
+	for _, m := range j.chatLocked(chat).sent {
+		if m.MessageID == id {
+			return m.Markup
 		}
 	}
 	return ""

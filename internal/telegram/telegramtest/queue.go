@@ -71,12 +71,7 @@ func (q *queue) allowsLocked(kind string) bool {
 	return slices.Contains(q.allowed, kind)
 }
 
-func (q *queue) wakeLocked() {
-	if q.arrived != nil {
-		close(q.arrived)
-		q.arrived = nil
-	}
-}
+func (q *queue) wakeLocked() { wake(&q.arrived) }
 
 // allow sets which kinds of updates are queued from now on.
 func (q *queue) allow(kinds []string) {
@@ -97,9 +92,8 @@ func (q *queue) confirmLocked(offset int64) {
 		q.all = slices.Delete(q.all, 0, q.head)
 		q.head = 0
 	}
-	if q.head == len(q.all) && q.drained != nil {
-		close(q.drained)
-		q.drained = nil
+	if q.head == len(q.all) {
+		wake(&q.drained)
 	}
 }
 
@@ -170,10 +164,7 @@ func (q *queue) emptyLocked() bool { return q.head == len(q.all) && len(q.again)
 
 // sleepLocked lets go of the lock until an update arrives or the poll ends for another reason.
 func (q *queue) sleepLocked(ctx context.Context, timeout time.Duration, mine <-chan struct{}) *APIError {
-	if q.arrived == nil {
-		q.arrived = make(chan struct{})
-	}
-	arrived := q.arrived
+	arrived := watch(&q.arrived)
 	q.mu.Unlock()
 	defer q.mu.Lock()
 	timer := time.NewTimer(timeout)
@@ -220,10 +211,7 @@ func (b *Bot) WaitConfirmed(ctx context.Context) error {
 		q.mu.Unlock()
 		return nil
 	}
-	if q.drained == nil {
-		q.drained = make(chan struct{})
-	}
-	drained := q.drained
+	drained := watch(&q.drained)
 	q.mu.Unlock()
 	select {
 	case <-drained:

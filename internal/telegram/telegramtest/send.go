@@ -99,7 +99,7 @@ func (x *exchange) newMessage(textParam string) (*stored, *APIError) {
 	if err := m.parseText(); err != nil {
 		return nil, err
 	}
-	if err := checkMarkup(m.Markup); err != nil {
+	if err := x.checkMarkup(m.Markup); err != nil {
 		return nil, err
 	}
 	if raw := x.param("reply_parameters"); raw != "" {

@@ -20,9 +20,10 @@ type Options struct {
 	Bots []Profile
 	// Now gives the dates of messages; nil means time.Now.
 	Now func() time.Time
-	// CountOnly keeps counters instead of the record, for load runs: Calls, Sent, Press, Repeat and edits find nothing then.
+	// CountOnly keeps counters instead of the record, for load runs: Calls, Sent and Press find nothing then, and a bot can
+	// edit nothing.
 	CountOnly bool
-	// NoCheck turns off the comparison with the API description, for load runs.
+	// NoCheck turns off the comparison with the API description and the limits of keyboards, for load runs.
 	NoCheck bool
 	// KnownChatsOnly refuses messages to private chats that never wrote to the bot, as Telegram does.
 	KnownChatsOnly bool
