@@ -1,0 +1,135 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"sohoc/internal/day"
+	"sohoc/internal/learning"
+	"sohoc/internal/people"
+	"sohoc/internal/sqlite"
+)
+
+// seedCmd fills an empty folder with invented people and entries, for load tests and trials. The same numbers on the
+// same day give the same rows.
+type seedCmd struct {
+	People          int    `default:"100" help:"Số người."`
+	Entries         int    `default:"0" help:"Số mục đã ghi, rải trong 12 tháng qua."`
+	TelegramFrom    int64  `placeholder:"CHAT" help:"Gắn mỗi người với một khung chat Telegram, từ số này trở lên. Bỏ trống: không gắn."`
+	TelegramAccount string `placeholder:"ID" help:"Số của bot Telegram; mặc định lấy từ SOHOC_TELEGRAM_TOKEN."`
+}
+
+// seedBatch is how many entries share a transaction.
+const seedBatch = 10_000
+
+// Run fills the folder.
+func (c seedCmd) Run(a *app) (err error) {
+	account := cmp.Or(c.TelegramAccount, botNumber(a))
+	switch {
+	case c.People < 1 || c.Entries < 0:
+		return errors.New("--people phải từ 1 trở lên, --entries không được âm")
+	case c.TelegramFrom != 0 && account == "":
+		return errors.New("cần --telegram-account hoặc SOHOC_TELEGRAM_TOKEN để gắn người với Telegram")
+	}
+	db, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	now := a.clock.Now()
+	s := newSeeder(day.Of(now.In(a.zone)), now, a.zone)
+	if c.TelegramFrom != 0 {
+		s.account, s.chat = account, c.TelegramFrom
+	}
+	err = db.Update(a.ctx, func(tx *sqlite.Tx) error { return s.populate(a.ctx, tx, c.People) })
+	if err != nil {
+		return err
+	}
+	for done := 0; done < c.Entries && err == nil; done += seedBatch {
+		err = db.Update(a.ctx, func(tx *sqlite.Tx) error {
+			return s.write(a.ctx, tx, done, min(done+seedBatch, c.Entries), c.Entries)
+		})
+		if err == nil {
+			err = a.ctx.Err()
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("ghi các mục học: %w", err)
+	}
+	fmt.Fprintf(a.stdout, "Đã tạo %d người trong %d đơn vị và %d mục đã ghi.\n", c.People, len(seedUnits), c.Entries)
+	for i, p := range s.people[:min(len(s.people), len(seedPosts))] {
+		fmt.Fprintf(a.stdout, "%s  %s, %s%s\n", p.code, seedPosts[i].post, seedUnits[seedPosts[i].unit].name, s.chatNote(i))
+	}
+	return nil
+}
+
+// botNumber returns the bot's id, which is the part of its token before the colon.
+func botNumber(a *app) string {
+	number, _, _ := strings.Cut(string(a.cfg.TelegramToken), ":")
+	return number
+}
+
+func (s *seeder) chatNote(i int) string {
+	if s.account == "" {
+		return ""
+	}
+	return " (chat " + strconv.FormatInt(s.chat+int64(i), 10) + ")"
+}
+
+// seeder remembers what it has made.
+type seeder struct {
+	today   day.Day
+	now     time.Time
+	zone    *time.Location
+	rand    *dice
+	account string // of Telegram; empty = none
+	chat    int64  // of the first person
+	people  []seeded
+}
+
+type seeded struct {
+	id   people.PersonID
+	unit people.UnitID
+	code string
+}
+
+func newSeeder(today day.Day, now time.Time, zone *time.Location) *seeder {
+	return &seeder{today: today, now: now, zone: zone, rand: newDice()}
+}
+
+// entry returns the n-th of all entries: days go by evenly, the hours are those in which people write.
+func (s *seeder) entry(n, all int) learning.Entry {
+	on := s.today.Add(-365 + n*366/all)
+	if weekend := int(on.Weekday()+6)%7 - 4; weekend > 0 && s.rand.below(4) > 0 {
+		on = on.Add(-weekend) // most of a weekend's learning is done on Friday
+	}
+	who := s.people[s.rand.diligent(len(s.people))]
+	topic := seedTopics[s.rand.below(len(seedTopics))]
+	written := on.In(s.zone).Add(7*time.Hour + time.Duration(s.rand.below(14*3600*1000))*time.Millisecond)
+	if written.After(s.now) {
+		written = s.now
+	}
+	d := learning.Draft{
+		Title: topic.title, Kind: topic.kind, Field: topic.field, Provider: topic.provider, Start: on, End: on,
+		Minutes: topic.minutes[s.rand.below(len(topic.minutes))],
+	}
+	if topic.parts > 0 {
+		d.Title += " " + strconv.Itoa(1+s.rand.below(topic.parts))
+	}
+	return learning.Entry{
+		Person: who.id, Unit: who.unit, Draft: d, Status: learning.Recorded, Channel: s.channel(), Version: 1,
+		Created: written, Updated: written,
+	}
+}
+
+// channel is the door through which the invented people came.
+func (s *seeder) channel() string {
+	if s.account == "" {
+		return "web"
+	}
+	return "telegram"
+}
