@@ -223,3 +223,8 @@ type Stats struct {
 func (w *Worker[T]) Stats() Stats {
 	return Stats{Handled: w.handled.Load(), Failed: w.failed.Load(), Careful: w.careful.Load() != 0}
 }
+
+// Ping reports whether the worker moves: that a transaction goes through.
+func (w *Worker[T]) Ping(ctx context.Context) error {
+	return w.cfg.Update(ctx, func(T) error { return ctx.Err() })
+}

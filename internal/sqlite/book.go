@@ -119,3 +119,12 @@ func (tx *Tx) AddEvidence(ctx context.Context, id learning.EntryID, e learning.E
 	}
 	return true, nil
 }
+
+// KnowsFile reports whether any entry refers to a stored content.
+func (tx *Tx) KnowsFile(ctx context.Context, hash string) (bool, error) {
+	var known bool
+	if err := tx.row(ctx, "SELECT EXISTS (SELECT 1 FROM evidence WHERE hash = ?)", hash).Scan(&known); err != nil {
+		return false, fmt.Errorf("look for file: %w", err)
+	}
+	return known, nil
+}

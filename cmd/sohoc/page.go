@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"sohoc/internal/web"
+)
+
+// newPage makes the HTTP server.
+func (s *server) newPage() *http.Server {
+	mux := http.NewServeMux()
+	mux.Handle("GET /healthz", web.HealthHandler(s.health))
+	metrics := promhttp.HandlerFor(s.metrics(), promhttp.HandlerOpts{})
+	mux.Handle("GET /metrics", web.Guard(string(s.app.cfg.MetricsToken), metrics))
+	return &http.Server{
+		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+}
+
+// listen takes the address, so that a port in use stops the start at once.
+func (s *server) listen(ctx context.Context) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.app.cfg.HTTPAddr)
+	if err != nil {
+		return nil, fmt.Errorf("không mở được địa chỉ SOHOC_HTTP_ADDR %s: %w", s.app.cfg.HTTPAddr, err)
+	}
+	return l, nil
+}
+
+// servePage serves until ctx ends.
+func (s *server) servePage(ctx context.Context, l net.Listener) error {
+	done := make(chan error, 1)
+	go func() { done <- s.page.Serve(l) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	err := s.page.Shutdown(stopping)
+	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// health looks at the parts.
+func (s *server) health(ctx context.Context) web.Health {
+	sent, jobs := s.sender.Stats(), s.jobs.Stats()
+	h := web.Health{
+		OK: true, Version: version(), Database: "ok", Worker: "ok",
+		Waiting: sent.Waiting, Oldest: sent.Oldest.Seconds(), Jobs: jobs.Waiting, Channels: []web.Channel{},
+	}
+	if err := s.db.Ping(ctx); err != nil {
+		h.OK, h.Database = false, "does not answer"
+	}
+	if err := s.worker.Ping(ctx); err != nil {
+		h.OK, h.Worker = false, "does not move"
+	}
+	if s.telegram != nil {
+		st := s.telegram.Status()
+		c := web.Channel{Name: "telegram", Failures: st.Failures, Problem: string(st.Problem)}
+		if !st.LastPoll.IsZero() {
+			c.LastPoll = &st.LastPoll
+		}
+		h.Channels = append(h.Channels, c)
+	}
+	return h
+}
+
+// metrics are read from the parts when somebody asks.
+func (s *server) metrics() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	add := func(name, help string, counts bool, value func() float64) {
+		if counts {
+			r.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, value))
+			return
+		}
+		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
+	}
+	add("sohoc_events_handled_total", "Events that were handled.", true, func() float64 { return float64(s.worker.Stats().Handled) })
+	add("sohoc_events_failed_total", "Events that could not be handled.", true, func() float64 { return float64(s.worker.Stats().Failed) })
+	add("sohoc_messages_sent_total", "Messages that a channel took.", true, func() float64 { return float64(s.sender.Stats().Sent) })
+	add("sohoc_messages_failed_total", "Messages that will not be sent.", true, func() float64 { return float64(s.sender.Stats().Failed) })
+	add("sohoc_messages_retried_total", "Attempts that will be repeated.", true, func() float64 { return float64(s.sender.Stats().Retried) })
+	add("sohoc_outbox_waiting", "Messages in memory that wait to be sent.", false, func() float64 { return float64(s.sender.Stats().Waiting) })
+	add("sohoc_outbox_oldest_seconds", "Age of the oldest of them.", false, func() float64 { return s.sender.Stats().Oldest.Seconds() })
+	add("sohoc_jobs_failed_total", "Jobs that were given up.", true, func() float64 { return float64(s.jobs.Stats().Failed) })
+	add("sohoc_jobs_waiting", "Jobs in memory that wait.", false, func() float64 { return float64(s.jobs.Stats().Waiting) })
+	if s.telegram != nil {
+		add("sohoc_telegram_poll_failures", "Polls of Telegram that failed in a row.", false, func() float64 { return float64(s.telegram.Status().Failures) })
+	}
+	return r
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"sohoc/bot"
+	"sohoc/internal/channel"
+	"sohoc/internal/evidence"
+	"sohoc/internal/i18n"
+	"sohoc/internal/inbox"
+	"sohoc/internal/job"
+	"sohoc/internal/outbox"
+	"sohoc/internal/sqlite"
+	"sohoc/internal/telegram"
+	"sohoc/locales"
+)
+
+// serveCmd runs every configured channel until it is told to stop.
+type serveCmd struct{}
+
+// stopWithin bounds an orderly stop. What is not finished then is taken up by the next start.
+const stopWithin = 20 * time.Second
+
+// Run runs the program.
+func (c *serveCmd) Run(a *app) error {
+	unlock, err := lockFolder(a.cfg.DataDir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	db, err := a.open()
+	if err != nil {
+		return err
+	}
+	s, err := newServer(a, db)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	return errors.Join(s.run(a.ctx), db.Close())
+}
+
+// server holds the parts of the running program. What each does stands in its own package; here they are tied.
+type server struct {
+	app      *app
+	log      *slog.Logger
+	db       *sqlite.DB
+	bot      *bot.Bot
+	worker   *inbox.Worker[*sqlite.Tx]
+	sender   *outbox.Sender
+	jobs     *job.Runner[*sqlite.Tx]
+	telegram *telegram.Adapter // nil when no token is set
+	files    evidence.Folder
+	page     *http.Server
+}
+
+func newServer(a *app, db *sqlite.DB) (*server, error) {
+	catalog, err := i18n.Load(locales.FS)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		app: a, db: db, files: evidence.Folder{Dir: a.cfg.Files()},
+		log: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelInfo})),
+	}
+	if a.cfg.TelegramToken != "" {
+		s.telegram, err = telegram.New(telegram.Config{
+			Token: string(a.cfg.TelegramToken), APIURL: a.cfg.TelegramAPIURL, Files: a.cfg.Files(), Log: s.log, Clock: a.clock,
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	s.bot = bot.New(bot.Config{Catalog: catalog, Zone: a.zone, Links: s.joinLink})
+	s.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: s.handle, Apologise: s.apologise, Log: s.log})
+	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Log: s.log, Now: a.clock.Now})
+	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
+		Update: db.Update, Handlers: s.handlers(), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now,
+	})
+	db.SetHooks(sqlite.Hooks{Messages: s.sender.Queue, Jobs: s.jobs.Wake})
+	s.page = s.newPage()
+	return s, nil
+}
+
+// lanes are the accounts through which messages leave.
+func (s *server) lanes() map[outbox.Account]outbox.Lane {
+	lanes := map[outbox.Account]outbox.Lane{}
+	if s.telegram != nil {
+		limits := outbox.Limits{Rate: s.app.cfg.TelegramRate, ChatRate: s.app.cfg.TelegramChatRate, GroupRate: outbox.DefaultGroupRate}
+		if limits.Rate == 0 && limits.ChatRate == 0 {
+			limits.GroupRate = 0 // unpaced altogether, for load tests
+		}
+		lanes[outbox.Account{Channel: channel.Telegram, ID: s.telegram.Account()}] = outbox.Lane{Sender: s.telegram, Limits: limits}
+	}
+	return lanes
+}
+
+func (s *server) updateOutbox(ctx context.Context, fn func(outbox.Store) error) error {
+	return s.db.Update(ctx, func(tx *sqlite.Tx) error { return fn(tx) })
+}
+
+func (s *server) joinLink(kind channel.Kind, code string) string {
+	if kind == channel.Telegram && s.telegram != nil && s.telegram.Username() != "" {
+		return "https://t.me/" + s.telegram.Username() + "?start=" + code
+	}
+	return ""
+}
+
+// run starts the parts and stops them in order: first nothing comes in any more, then what was caused by it
+// goes out.
+func (s *server) run(ctx context.Context) error {
+	if s.telegram == nil {
+		s.log.Warn("no channel is configured: set SOHOC_TELEGRAM_TOKEN")
+	}
+	listener, err := s.listen(ctx)
+	if err != nil {
+		return err
+	}
+	out, stopOut := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopOut()
+	var sending errgroup.Group
+	sending.Go(func() error { return s.sender.Run(out) })
+	sending.Go(func() error { return s.jobs.Run(out) })
+
+	if err := s.worker.Start(ctx); err != nil {
+		stopOut()
+		return errors.Join(fmt.Errorf("start: %w", err), sending.Wait(), listener.Close())
+	}
+	receiving, in := errgroup.WithContext(ctx)
+	receiving.Go(func() error { return s.servePage(in, listener) })
+	receiving.Go(func() error { return s.tidy(in) })
+	if s.telegram != nil {
+		receiving.Go(func() error { return ended(in, s.telegram.Run(in, s.worker.Accept)) })
+		receiving.Go(func() error { return ended(in, s.introduce(in)) })
+	}
+	s.log.Info("started", "version", version(), "address", listener.Addr().String())
+	err = receiving.Wait()
+	s.log.Info("stopping")
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	err = errors.Join(err, s.worker.Stop(stopping))
+	stopOut()
+	err = errors.Join(err, sending.Wait())
+	s.log.Info("stopped")
+	return err
+}
+
+// ended leaves out the error of a part that was told to end.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// handle has the bot answer an event and queues what it says, in the event's transaction.
+func (s *server) handle(ctx context.Context, tx *sqlite.Tx, e channel.Event) error {
+	outcome, err := s.bot.Handle(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	if err := tx.QueueMessages(ctx, outcome.Messages...); err != nil {
+		return err
+	}
+	if outcome.Menu != nil {
+		r, err := job.New(menuJob, outcome.Menu)
+		if err != nil {
+			return err
+		}
+		outcome.Jobs = append(outcome.Jobs, r)
+	}
+	for _, r := range outcome.Jobs {
+		if _, err := tx.QueueJob(ctx, r); err != nil {
+			return err
+		}
+	}
+	if outcome.Answer != nil {
+		s.sender.Answer(*outcome.Answer)
+	}
+	if outcome.Typing {
+		s.sender.Typing(e.Address)
+	}
+	return nil
+}
+
+// apologise queues a word to who sent an event that could not be handled.
+func (s *server) apologise(ctx context.Context, tx *sqlite.Tx, e channel.Event) error {
+	messages, err := s.bot.Apologise(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	return tx.QueueMessages(ctx, messages...)
+}
