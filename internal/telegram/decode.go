@@ -119,11 +119,7 @@ type decoder struct {
 }
 
 func (a *Adapter) decoder() decoder {
-	self, err := strconv.ParseInt(string(a.account), 10, 64)
-	if err != nil {
-		self = 0 // an account that no user has: replies to it are not recognised, all else works
-	}
-	return decoder{account: a.account, self: self, username: a.Username(), now: a.clock.Now()}
+	return decoder{account: a.account, self: a.self, username: a.Username(), now: a.clock.Now()}
 }
 
 // event turns an update into an event, or returns false if nobody needs to know of it.

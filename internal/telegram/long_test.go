@@ -2,7 +2,9 @@ package telegram_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"sohoc/internal/channel"
@@ -112,4 +114,23 @@ func TestSameLongMessageTwice(t *testing.T) {
 	sent := r.Sent(1001)
 	checkParts(t, sent[:3])
 	checkParts(t, sent[3:])
+}
+
+func TestChatsAreServedSideBySide(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	var all sync.WaitGroup
+	for i := range 16 {
+		all.Go(func() {
+			m := longMessage()
+			m.To.Chat = channel.ChatID(strconv.Itoa(2001 + i))
+			if err := r.adapter.Send(t.Context(), m); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for i := range 16 {
+		checkParts(t, r.Sent(telegramtest.ChatID(2001+i)))
+	}
 }

@@ -123,7 +123,6 @@ func (p *poller) store(ctx context.Context, events []channel.Event) bool {
 type storeError struct{ cause error }
 
 func (e *storeError) Error() string { return "take in updates: " + e.cause.Error() }
-func (e *storeError) Unwrap() error { return e.cause }
 
 // pause waits, or returns as soon as ctx ends.
 func pause(ctx context.Context, d time.Duration) {

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -48,6 +49,7 @@ type Config struct {
 // Adapter speaks for one bot. Its methods may be called from several goroutines; Run only once at a time.
 type Adapter struct {
 	account channel.Account
+	self    int64 // the same as a number
 	files   string
 	poll    time.Duration
 	log     *slog.Logger
@@ -66,7 +68,7 @@ var (
 	_ tgbot.HttpClient = (*wire)(nil)
 )
 
-var tokenShape = regexp.MustCompile(`^([0-9]{1,20}):[A-Za-z0-9_-]{1,200}$`)
+var tokenShape = regexp.MustCompile(`^([0-9]{1,18}):[A-Za-z0-9_-]{1,200}$`)
 
 // New returns the adapter of one bot. It checks the shape of what it is given and contacts nobody: the
 // program has to start while Telegram cannot be reached.
@@ -75,12 +77,17 @@ func New(cfg Config) (*Adapter, error) {
 	if shape == nil {
 		return nil, errors.New("telegram: the token is not of the shape 123456:letters")
 	}
+	self, err := strconv.ParseInt(shape[1], 10, 64)
+	if err != nil {
+		return nil, errors.New("telegram: the number of the token is none")
+	}
 	base, err := baseURL(cfg.APIURL)
 	if err != nil {
 		return nil, err
 	}
 	a := &Adapter{
 		account: channel.Account(shape[1]),
+		self:    self,
 		files:   cfg.Files,
 		poll:    cfg.PollTimeout,
 		log:     cfg.Log,
@@ -132,7 +139,3 @@ func (a *Adapter) Username() string {
 
 // Close lets go of idle connections. Call it after Run and the last Send have returned.
 func (a *Adapter) Close() { a.wire.http.CloseIdleConnections() }
-
-func (a *Adapter) address(chat int64) channel.Address {
-	return channel.Address{Channel: channel.Telegram, Account: a.account, Chat: chatID(chat)}
-}

@@ -100,12 +100,12 @@ func (w *wire) exchange(req *http.Request) ([]byte, error) {
 }
 
 // roundTrip reports besides the answer whether a connection was had, that is, whether something may have been
-// written. Name resolution, refused connections and TLS fail before that.
+// written. Name resolution, refused connections and TLS fail before that. The error still has the URL in it.
 func (w *wire) roundTrip(req *http.Request) (*http.Response, bool, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
 	resp, err := w.http.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
-	return resp, connected.Load(), err //nolint:wrapcheck // both callers wrap it, without its URL
+	return resp, connected.Load(), err
 }
 
 func readAnswer(resp *http.Response) ([]byte, error) {
