@@ -2,7 +2,9 @@
 //
 // A job is queued in the transaction that asks for it, so it is neither lost nor done for a message that
 // was rolled back. It runs outside the writer; its effect (rows and messages) and its end commit together,
-// so that a process kill makes it run again but never makes it count twice.
+// so that a process kill makes it run again but never makes it count twice. Work that fails is tried again a few
+// times, work that panics is not; what is given up is kept, and who waits for it is told in the same
+// transaction. It does not order jobs among each other, and has no schedule: see the ledger of occurrences.
 package job
 
 import (
