@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,6 +21,8 @@ func (s *server) newPage() *http.Server {
 	mux.Handle("GET /healthz", web.HealthHandler(s.health))
 	metrics := promhttp.HandlerFor(s.metrics(), promhttp.HandlerOpts{})
 	mux.Handle("GET /metrics", web.Guard(string(s.app.cfg.MetricsToken), metrics))
+	mux.Handle("GET /debug/pprof/profile", web.Guard(string(s.app.cfg.MetricsToken), http.HandlerFunc(pprof.Profile)))
+	mux.Handle("GET /debug/pprof/", web.Guard(string(s.app.cfg.MetricsToken), http.HandlerFunc(pprof.Index)))
 	return &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}

@@ -9,8 +9,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +33,7 @@ var (
 	inFlight = flag.Int("inflight", 100, "updates in flight in the closed run")
 	span     = flag.Duration("span", 10*time.Second, "length of each run")
 	rate     = flag.Int("rate", 300, "updates a second in the open run")
-	profile  = flag.String("profile", "", "folder for a CPU profile of the closed run, by perf-free means: none = off")
+	profile  = flag.String("profile", "", "file for a CPU profile of the closed run")
 )
 
 func main() {
@@ -87,9 +90,6 @@ func run(ctx context.Context) error {
 		"SOHOC_TELEGRAM_TOKEN=" + fake.Token(), "SOHOC_TELEGRAM_API_URL=" + fake.URL(),
 		"SOHOC_TELEGRAM_RATE=0", "SOHOC_TELEGRAM_CHAT_RATE=0",
 	}}
-	if *profile != "" {
-		machine.Env = append(machine.Env, "SOHOC_CPUPROFILE="+*profile)
-	}
 	if _, err := machine.Run(ctx, "seed", "--people", strconv.Itoa(*people), "--entries", strconv.Itoa(*entries),
 		"--telegram-from", strconv.Itoa(firstChat)); err != nil {
 		return err
@@ -104,11 +104,39 @@ func run(ctx context.Context) error {
 	}
 	fmt.Printf("start: %.0f ms\n", float64(time.Since(begun).Microseconds())/1000)
 	say := sayer(fake, m)
+	profiled := make(chan error, 1)
+	go func() { profiled <- record(ctx, p.URL()) }()
 	closed(m, say)
+	if err := <-profiled; err != nil {
+		return err
+	}
 	fmt.Printf("resident at the peak: %s\n", peak(p.PID()))
 	open(m, say)
 	_, err = p.Stop(20 * time.Second)
 	return err
+}
+
+// record keeps a CPU profile of the middle of the closed run, if one is asked for.
+func record(ctx context.Context, url string) error {
+	if *profile == "" {
+		return nil
+	}
+	seconds := strconv.Itoa(max(1, int(span.Seconds())-2))
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/debug/pprof/profile?seconds="+seconds, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	defer resp.Body.Close()
+	f, err := os.Create(*profile)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, resp.Body)
+	return errors.Join(err, f.Close())
 }
 
 // sayer returns what sends one person's next log. Titles differ, so that none is taken for a duplicate.
