@@ -1,0 +1,53 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The index of the entries must answer each question alone: one look at the table per entry would cost ten
+// times as much, and one scan of the table a thousand times.
+func TestTotalsAreAnsweredByCoveringIndexes(t *testing.T) {
+	t.Parallel()
+	db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "sohoc.db"), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	const byUnit = "SEARCH entries USING COVERING INDEX entries_unit (unit_id=? AND end_day>? AND end_day<?)"
+	const byPerson = "SEARCH entries USING COVERING INDEX entries_person (person_id=? AND end_day>? AND end_day<?)"
+	for name, c := range map[string]struct {
+		query  string
+		params int
+		want   string
+	}{
+		"kinds of a person":       {kindTotals, 3, byPerson},
+		"work of a unit":          {workOfUnit, 3, byUnit},
+		"work of all units":       {workOfAll, 2, byUnit},
+		"what counts, of a unit":  {creditedOfUnit, 5, byPerson},
+		"what counts, of all":     {creditedOfAll, 4, byPerson},
+		"members and their state": {membersQuery, 3, "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var plan []string
+			err := db.View(t.Context(), func(tx *Tx) error {
+				return tx.each(t.Context(), func(s scanner) error {
+					var id, parent, unused int
+					var detail string
+					err := s.Scan(&id, &parent, &unused, &detail)
+					plan = append(plan, detail)
+					return err
+				}, "EXPLAIN QUERY PLAN "+c.query, make([]any, c.params)...)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all := strings.Join(plan, "\n"); !strings.Contains(all, c.want) || strings.Contains(all, "SCAN entries") {
+				t.Errorf("the plan is not by %q:\n%s", c.want, all)
+			}
+		})
+	}
+}
