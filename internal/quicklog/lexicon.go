@@ -50,11 +50,13 @@ type lexicon struct {
 	ids     map[string]wordID
 	senses  [][]sense // by wordID
 	edges   map[edge]node
-	lexemes [][]lexeme // by node
+	lexemes [][]lexeme      // by node
+	exact   map[string]bool // every word in its exact spelling
 }
 
 func compile(t Tables) *lexicon {
-	x := &lexicon{ids: map[string]wordID{}, senses: make([][]sense, 1), edges: map[edge]node{}, lexemes: make([][]lexeme, 1)}
+	x := &lexicon{ids: map[string]wordID{}, senses: make([][]sense, 1), edges: map[edge]node{}, lexemes: make([][]lexeme, 1),
+		exact: map[string]bool{}}
 	for _, row := range wordTags {
 		for word := range strings.FieldsSeq(row.words) {
 			x.addWord(row.tag, word, 0)
@@ -103,6 +105,7 @@ func (x *lexicon) id(folded string) wordID {
 func (x *lexicon) addWord(t tag, word string, num int) {
 	exact, strict := strings.CutPrefix(word, "!")
 	id := x.id(viet.Fold(exact))
+	x.exact[exact] = true
 	x.senses[id] = append(x.senses[id], sense{tag: t, num: num, exact: exact, strict: strict})
 }
 
@@ -115,6 +118,7 @@ func (x *lexicon) addPhrase(phrase string, e lexeme) {
 			continue
 		}
 		e.words = append(e.words, strings.ToLower(t.text))
+		x.exact[strings.ToLower(t.text)] = true
 		step := edge{at, x.id(t.fold)}
 		next, ok := x.edges[step]
 		if !ok {

@@ -56,13 +56,13 @@ func (p *Parser) read(text string, now time.Time) *line {
 		return l
 	}
 	l.toks = lex(viet.NFC(text))
-	l.repair()
 	for i := range l.toks {
 		l.accented = l.accented || l.toks[i].accented
 	}
 	for i := range l.toks {
 		l.look(&l.toks[i])
 	}
+	l.repair()
 	return l
 }
 
