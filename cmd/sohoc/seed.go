@@ -40,8 +40,7 @@ func (c seedCmd) Run(a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	now := a.clock.Now()
-	s := newSeeder(day.Of(now.In(a.zone)), now, a.zone)
+	s := newSeeder(day.Of(a.clock.Now().In(a.zone)), a.zone)
 	if c.TelegramFrom != 0 {
 		s.account, s.chat = account, c.TelegramFrom
 	}
@@ -83,7 +82,6 @@ func (s *seeder) chatNote(i int) string {
 // seeder remembers what it has made.
 type seeder struct {
 	today   day.Day
-	now     time.Time
 	zone    *time.Location
 	rand    *dice
 	account string // of Telegram; empty = none
@@ -97,22 +95,19 @@ type seeded struct {
 	code string
 }
 
-func newSeeder(today day.Day, now time.Time, zone *time.Location) *seeder {
-	return &seeder{today: today, now: now, zone: zone, rand: newDice()}
+func newSeeder(today day.Day, zone *time.Location) *seeder {
+	return &seeder{today: today, zone: zone, rand: newDice()}
 }
 
 // entry returns the n-th of all entries: days go by evenly, the hours are those in which people write.
 func (s *seeder) entry(n, all int) learning.Entry {
-	on := s.today.Add(-365 + n*366/all)
+	on := s.today.Add(-365 + n*365/all) // to yesterday: the day that is not over yet would differ from hour to hour
 	if weekend := int(on.Weekday()+6)%7 - 4; weekend > 0 && s.rand.below(4) > 0 {
 		on = on.Add(-weekend) // most of a weekend's learning is done on Friday
 	}
 	who := s.people[s.rand.diligent(len(s.people))]
 	topic := seedTopics[s.rand.below(len(seedTopics))]
 	written := on.In(s.zone).Add(7*time.Hour + time.Duration(s.rand.below(14*3600*1000))*time.Millisecond)
-	if written.After(s.now) {
-		written = s.now
-	}
 	d := learning.Draft{
 		Title: topic.title, Kind: topic.kind, Field: topic.field, Provider: topic.provider, Start: on, End: on,
 		Minutes: topic.minutes[s.rand.below(len(topic.minutes))],

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"sohoc/internal/day"
+	"sohoc/internal/fault"
+	"sohoc/internal/roster"
+	"sohoc/internal/sqlite"
+)
+
+// importCmd brings data in.
+type importCmd struct {
+	Roster  importRosterCmd  `cmd:"" help:"Nhập danh sách cán bộ từ tệp Excel hoặc CSV; xem trước, chỉ ghi khi có --apply."`
+	Entries importEntriesCmd `cmd:"" help:"Nhập các mục học từ tệp mà lệnh export entries đã xuất."`
+}
+
+// importRosterCmd compares a list with the register and, when told to, writes the difference.
+type importRosterCmd struct {
+	File           string `arg:"" help:"Tệp .xlsx hoặc .csv."`
+	Since          string `placeholder:"NGÀY" help:"Ngày thay đổi có hiệu lực (2026-11-01 hoặc 01/11/2026). Mặc định: hôm nay; lần nhập đầu: 01/01 năm nay."`
+	Redate         bool   `help:"Lùi về ngày --since cả những người đã đúng đơn vị nhưng được ghi từ ngày muộn hơn."`
+	Apply          bool   `help:"Ghi vào sổ. Không có cờ này thì chỉ xem trước."`
+	ConfirmLeavers bool   `help:"Cần thêm khi hơn một phần ba số người sẽ rời danh sách."`
+}
+
+// errManyLeave stops an import that would empty the register.
+var errManyLeave = errors.New("chưa ghi gì: hơn một phần ba số người trong sổ sẽ rời danh sách. Nếu đúng như vậy, thêm --confirm-leavers")
+
+// Run previews or writes.
+func (c importRosterCmd) Run(a *app) (err error) {
+	today := day.Of(a.clock.Now().In(a.zone))
+	w := roster.When{Today: today, Redate: c.Redate}
+	if c.Since != "" {
+		if w.Since, err = readSince(c.Since, today); err != nil {
+			return err
+		}
+	}
+	list, err := readRoster(c.File)
+	if err != nil {
+		return err
+	}
+	if len(list.Problems) > 0 {
+		writeProblems(a.stderr, list.Problems)
+		return fmt.Errorf("chưa ghi gì: tệp có %d lỗi, hãy sửa rồi chạy lại", len(list.Problems))
+	}
+	db, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if !c.Apply {
+		return c.preview(a, db, list, w)
+	}
+	return c.write(a, db, list, w)
+}
+
+// readSince reads the day of --since.
+func readSince(text string, today day.Day) (day.Day, error) {
+	since, err := day.ParseLocal(text, today)
+	if err != nil {
+		return "", fmt.Errorf("--since %q không phải là ngày; viết 2026-11-01 hoặc 01/11/2026", text)
+	}
+	if err := roster.CheckSince(since, today); fault.Is(err, fault.Invalid) {
+		return "", fmt.Errorf("--since %s quá xa hôm nay (%s); hãy kiểm tra lại năm", since.Local(), today.Local())
+	}
+	return since, nil
+}
+
+// readRoster reads a file; one that is far too large is not read to its end.
+func readRoster(path string) (list roster.List, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return list, fmt.Errorf("không mở được tệp: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	data, err := io.ReadAll(io.LimitReader(f, roster.MaxBytes+1))
+	if err != nil {
+		return list, fmt.Errorf("không đọc được tệp: %w", err)
+	}
+	return roster.Read(data), nil
+}
+
+func (c importRosterCmd) preview(a *app, db *sqlite.DB, list roster.List, w roster.When) error {
+	var d roster.Difference
+	err := db.View(a.ctx, func(tx *sqlite.Tx) (err error) {
+		d, err = roster.Prepare(a.ctx, tx, list, w)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("so sánh với sổ: %w", err)
+	}
+	writeDifference(a.stdout, list, d)
+	switch {
+	case d.Nothing():
+	case d.ManyLeave():
+		fmt.Fprintln(a.stdout, "Chưa ghi gì. Thêm --apply --confirm-leavers để ghi.")
+	default:
+		fmt.Fprintln(a.stdout, "Chưa ghi gì. Thêm --apply để ghi.")
+	}
+	return nil
+}
+
+func (c importRosterCmd) write(a *app, db *sqlite.DB, list roster.List, w roster.When) error {
+	var d roster.Difference
+	var entries int
+	err := db.Update(a.ctx, func(tx *sqlite.Tx) (err error) {
+		if d, err = roster.Prepare(a.ctx, tx, list, w); err != nil {
+			return fmt.Errorf("so sánh với sổ: %w", err)
+		}
+		switch {
+		case d.Nothing():
+			return nil
+		case d.ManyLeave() && !c.ConfirmLeavers:
+			return errManyLeave
+		}
+		if entries, err = roster.Apply(a.ctx, tx, d, tx.Now()); err != nil {
+			return fmt.Errorf("ghi danh sách: %w", err)
+		}
+		return nil
+	})
+	if err == nil || errors.Is(err, errManyLeave) {
+		writeDifference(a.stdout, list, d)
+	}
+	if err != nil || d.Nothing() {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "Đã ghi: %s.\n", differenceCounts(d))
+	if entries > 0 {
+		fmt.Fprintf(a.stdout, "%d mục đã ghi nay tính cho đơn vị mới.\n", entries)
+	}
+	return nil
+}
