@@ -64,10 +64,11 @@ func TestParametersCountNamesOfOneType(t *testing.T) {
 func TestRatioCountsTestPackagesAndScripts(t *testing.T) {
 	t.Parallel()
 	tree := grow(t, map[string]string{
-		"bot/bot.go":              "package bot\n" + lines(9, "var _ = 1"),
-		"bot/bot_test.go":         "package bot\n" + lines(4, "var _ = 2"),
-		"bot/bottest/play.go":     "package bottest\n" + lines(4, "// why\nvar _ = 3"),
-		"bot/testdata/join.txtar": "# A stranger joins.\n\n> /start\n< hello\n",
+		"bot/bot.go":               "package bot\n" + lines(9, "var _ = 1"),
+		"bot/bot_test.go":          "package bot\n" + lines(4, "var _ = 2"),
+		"bot/bottest/play.go":      "package bottest\n" + lines(2, "// why\nvar _ = 3"),
+		"internal/endtoend/run.go": "package endtoend\n\nvar _ = 4\n",
+		"bot/testdata/join.txtar":  "# A stranger joins.\n\n> /start\n< hello\n",
 	})
 	wantValue(t, testRatio(tree), 1.2)
 	wantBroken(t, testRatio(tree), false)

@@ -120,10 +120,11 @@ func (t *tree) readScript(p, rel string) error {
 	return nil
 }
 
-// isTestPackage says whether a folder holds a package that only tests import, such as bottest.
+// isTestPackage says whether a folder holds a package that only tests import, such as bottest, or the tests that
+// run the program from outside.
 func isTestPackage(dir string) bool {
 	for part := range strings.SplitSeq(dir, "/") {
-		if strings.HasSuffix(part, "test") && part != "test" {
+		if part == "endtoend" || strings.HasSuffix(part, "test") && part != "test" {
 			return true
 		}
 	}
