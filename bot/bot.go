@@ -24,6 +24,8 @@ import (
 // Tx is what the conversation needs of a transaction.
 type Tx interface {
 	people.Store
+	people.PrivacyStore
+	people.Directory
 	learning.Store
 	learning.ProgressStore
 	dialog.Store

@@ -1,0 +1,145 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/people"
+	"sohoc/internal/viet"
+)
+
+// notUnderstood answers what means nothing to the bot: first and second with a useful guess, then with whom to
+// ask.
+func (t *turn) notUnderstood(_ context.Context, text string) error {
+	if !hasLetters(text) {
+		t.say("khong_hieu.khong_co_chu", nil)
+		return nil
+	}
+	t.state.Misses++
+	t.state.Offer = nil
+	switch c, arg := t.nearest(text); {
+	case t.state.Misses > 2:
+		t.say("khong_hieu.hoi_ai", args{"VanPhong": t.office()}, t.choice(press("cmd", "trogiup"), "khong_hieu.nut_huong_dan"))
+	case c != nil:
+		t.guess(c, arg)
+	case t.state.Misses == 1:
+		t.guessLog(text)
+	default:
+		t.say("khong_hieu.lan_hai", nil,
+			t.aside(press("cmd", "hoc"), "khong_hieu.nut_tung_buoc"), t.aside(press("cmd", "trogiup"), "khong_hieu.nut_huong_dan"))
+	}
+	return nil
+}
+
+// guess asks whether a command was meant.
+func (t *turn) guess(c *command, arg string) {
+	data := press("cmd", strings.TrimSpace(c.name+" "+arg))
+	if len(data) > maxData {
+		data = press("cmd", c.name)
+	}
+	key := "khong_hieu.co_phai"
+	if t.state.Misses == 2 {
+		key = "khong_hieu.hay_la"
+	}
+	name := "/" + c.name
+	t.say(key, args{"Lenh": name, "MoTa": t.p.T("menu."+c.name, nil)},
+		channel.Choice{Data: data, Label: t.p.T("khong_hieu.nut_dung", args{"Lenh": name}), Aside: true},
+		t.aside("no", "khong_hieu.nut_khong_phai"))
+}
+
+// maxData is how much a choice can carry.
+const maxData = 64
+
+// guessLog takes a text for what somebody has learnt, which is what people write here most.
+func (t *turn) guessLog(text string) {
+	title := strings.Join(strings.Fields(text), " ")
+	data := press("cmd", "hoc "+title)
+	if strings.HasPrefix(title, "/") || strings.ContainsAny(title, "?？") || len(data) > maxData || len(strings.Fields(title)) < 2 {
+		t.say("khong_hieu.lan_dau", args{"ViDu": t.exampleLine(t.p.T(exampleFor(t.actor.Member.UnitName), nil))})
+		return
+	}
+	t.say("khong_hieu.vua_hoc", args{"Title": title, "ViDu": "/hoc 1h " + title},
+		channel.Choice{Data: data, Label: t.p.T("khong_hieu.nut_ghi", nil), Aside: true},
+		t.aside("no", "khong_hieu.nut_khong_phai"))
+}
+
+func hasLetters(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
+}
+
+// nearest is the command whose name or words differ from the beginning of a text by a slip or two, with the rest
+// of the text as its argument; nil when none does. Only commands that the person may use are guessed.
+func (t *turn) nearest(text string) (*command, string) {
+	name, arg, slashed := slash(text)
+	if slashed {
+		c, _ := t.nearestTo(name)
+		return c, arg
+	}
+	words := strings.Fields(text)
+	var best *command
+	bestRest, least := "", 3
+	for n := 1; n <= min(3, len(words)); n++ {
+		rest := strings.Join(words[n:], " ")
+		c, d := t.nearestTo(viet.Fold(strings.Trim(strings.Join(words[:n], " "), ".!?,:")))
+		if c != nil && d < least && (rest == "" || c.takes != nil && c.takes(t, rest)) {
+			best, bestRest, least = c, rest, d
+		}
+	}
+	return best, bestRest
+}
+
+// nearestTo is the command nearest to folded words, and how far it is.
+func (t *turn) nearestTo(words string) (*command, int) {
+	var best *command
+	least := 3
+	for i := range t.table.all {
+		c := &t.table.all[i]
+		if c.needs != "" && t.actor.Reach(c.needs) == people.Nobody {
+			continue
+		}
+		for _, w := range append([]string{c.name}, c.words...) {
+			if d := slips(words, w); d <= allowed(w) && d < least {
+				best, least = c, d
+			}
+		}
+	}
+	return best, least
+}
+
+// allowed is how many slips a word of this length bears before it is another word.
+func allowed(word string) int {
+	switch {
+	case len(word) <= 3:
+		return 0
+	case len(word) <= 5:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// slips counts the letters to add, to leave out, to change or to swap with the next between two folded words.
+func slips(a, b string) int {
+	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row := make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last = last, row
+	}
+	return last[len(b)]
+}
