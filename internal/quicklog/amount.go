@@ -30,7 +30,7 @@ func (l *line) amount(i int) (amount, bool) {
 	if m, after := l.wordAmount(next + 1); after > next+1 && (l.has(next, tagTo) || l.is(next, "hoac") || l.mark(next, "-–")) && m > n {
 		a = amount{vague: true, next: after} // một hoặc hai tiếng
 	} else if after := next; n > 0 && n < 9 && !l.has(i, tagMuoi) && after < len(l.toks) {
-		if m, end := l.wordAmount(after); end > after && m == n+1 && n != 1 {
+		if m, end := l.wordAmount(after); end > after && m == n+1 {
 			a = amount{vague: true, next: end} // hai ba tiếng
 		}
 	}

@@ -184,7 +184,7 @@ func (l *line) slashDay(i int, prefix bool) (span, int, bool) {
 		return l.fullDay(i)
 	}
 	prefix = prefix || l.has(i-1, tagHom|tagNgay|tagPart|tagMung) || l.has(i-1, tagWeekday) || l.has(i-2, tagThu)
-	if m.size > 2 || d.size > 2 || !prefix && (l.has(next, tagCounter) || l.is(next, "diem")) || l.mark(next, "%:") && l.glued(next) {
+	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "cau") || l.is(next, "diem")) || l.mark(next, "%:") && l.glued(next) {
 		return span{}, i, false
 	}
 	if u, _ := l.unit(next); u != 0 && u != tagNgay && (sep != "/" || l.glued(next)) {

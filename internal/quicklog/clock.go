@@ -178,7 +178,7 @@ func bounds(a, b clock) (from, to int) {
 	from, to = a.absolute(), b.absolute()
 	switch {
 	case to > from:
-	case b.part == 0 && to < noon && from < to+noon:
+	case b.part == 0 && to < from && to < noon && from < to+noon:
 		to += noon
 	case from >= 18*60 && to <= 6*60:
 		to += 24 * 60

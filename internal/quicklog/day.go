@@ -233,8 +233,8 @@ func (l *line) agoDay(i int) (span, int, bool) {
 		scale = 1
 	case l.has(k, tagTuan):
 		scale = 7
-	case !l.has(k, tagThang):
-		return span{}, i, false
+	case !l.has(k, tagThang) || a.value > 12:
+		return span{}, i, false // "20 tháng trước" is the 20th
 	}
 	next := a.next + 1
 	switch {
@@ -265,6 +265,9 @@ func (l *line) barePart(i int) (int, bool) {
 		return i, false // 2h chiều
 	}
 	before := i == 0 || l.has(i-1, tagTimeWord) || l.number(i-1) || l.mark(i-1, ",;")
+	if l.number(i+1) && (l.has(i+2, tagHour) || l.mark(i+2, ":")) {
+		return i + 1, true
+	}
 	after := i == len(l.toks)-1 || l.number(i+1) || l.has(i+1, tagAt|tagFrom) || l.is(i+1, "hoc") || l.mark(i+1, ",;")
 	return i + 1, before && after || i == 0 || i == len(l.toks)-1 || before && l.has(i-1, tagUnit|tagQua|tagNay|tagWhole)
 }

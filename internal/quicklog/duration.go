@@ -110,6 +110,9 @@ func (l *line) plainDuration(i int) (duration, int, bool) {
 		return duration{}, i, false
 	}
 	add, next := l.rest(d, next)
+	if l.has(next-1, tagRuoi) {
+		d.value += 0.5
+	}
 	if d.minutes += add; add != 0 && d.clock >= 0 {
 		d.clock = d.minutes
 		if d.minutes > 24*60 {
@@ -188,5 +191,5 @@ func (l *line) belongsElsewhere(i, next int, d duration) bool {
 	case d.unit == tagBuoi && l.has(next, tagPart) && l.has(next+1, tagQua|tagNay):
 		return false
 	}
-	return l.has(i-1, tagThu) && l.number(i)
+	return false
 }

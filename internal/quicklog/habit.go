@@ -9,6 +9,8 @@ func (l *line) readRepeat(i int) {
 			next++
 		}
 		l.propose(reading{form: formRepeat, at: i, next: next}, extraDay)
+	case l.is(i, "x") && l.has(i-1, tagUnit|tagRuoi):
+		l.readFactor(i)
 	case l.has(i, tagNum):
 		l.readTimes(i)
 	}
@@ -30,6 +32,17 @@ func (l *line) readTimes(i int) {
 	}
 }
 
+// readFactor proposes a sign of multiplication at token i with its number, unless that number is a length of its own.
+func (l *line) readFactor(i int) {
+	if a, ok := l.amount(i + 1); ok {
+		next := a.next
+		if u, _ := l.unit(next); u != 0 {
+			next = i + 1
+		}
+		l.propose(reading{form: formRepeat, at: i, next: next}, extraDay)
+	}
+}
+
 // multiplied reports whether token i is a sign of multiplication.
 func (l *line) multiplied(i int) bool {
 	return l.is(i, "x") || l.mark(i, "×*")
@@ -40,8 +53,8 @@ func (l *line) readMark(i int) {
 	switch {
 	case l.mark(i, "/") && l.has(i+1, tagNgay|tagBuoi|tagTuan|tagThang|tagPart) && i > 0:
 		l.propose(reading{form: formRepeat, at: i, next: i + 2}, extraDay)
-	case l.mark(i, "×*") && l.number(i+1):
-		l.propose(reading{form: formRepeat, at: i, next: i + 1}, extraDay)
+	case l.mark(i, "×*"):
+		l.readFactor(i)
 	case l.mark(i, "-−") && l.glued(i+1) && !l.glued(i) && !l.number(i-1) && !l.has(i-1, tagUnit):
 		if d, next, ok := l.duration(i + 1); ok {
 			d.negative = true

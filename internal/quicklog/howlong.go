@@ -106,7 +106,8 @@ func (l *line) merge(a, b part, t *total) (part, Ask) {
 	joined := part{duration: a.duration, at: a.at, next: b.next}
 	joined.minutes, joined.clock = a.minutes+b.minutes, -1
 	switch {
-	case soft && plus:
+	case soft && (plus || a.interval && b.interval):
+		joined.interval = a.interval && b.interval
 		return joined, ""
 	case a.minutes == b.minutes && (soft || big.unit&tagCoarse != 0 || a.interval != b.interval):
 		small.next, small.clock = b.next, -1
@@ -114,11 +115,8 @@ func (l *line) merge(a, b part, t *total) (part, Ask) {
 			t.count, t.unit = big.value, big.unit
 		}
 		return small, ""
-	case a.interval && b.interval && soft:
-		joined.interval = true
-		return joined, ""
 	case a.interval != b.interval && big.unit&tagCoarse == 0:
-		if l.separated(a.next, b.at) {
+		if !soft && l.separated(a.next, b.at) {
 			return a, AskSplit
 		}
 		return a, AskDuration

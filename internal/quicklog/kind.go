@@ -56,8 +56,8 @@ func (l *line) visible(k, i, next int, hides form) bool {
 		switch {
 		case c.form.removed(), c.form == hides:
 			return false
-		case c.form == formOpaque && c.lex != nil && c.at <= i && next <= c.next && next-i < c.next-c.at:
-			return false
+		case c.lex != nil && c.form != formCommand && c.at <= i && next <= c.next && next-i < c.next-c.at:
+			return false // a part of a longer word
 		}
 	}
 	return true

@@ -69,6 +69,9 @@ func compile(t Tables) *lexicon {
 			x.addWord(row.tag, word, n)
 		}
 	}
+	for word := range strings.FieldsSeq(literals) {
+		x.id(word)
+	}
 	for _, row := range phrases {
 		for phrase := range strings.SplitSeq(row.words, ",") {
 			x.addPhrase(phrase, lexeme{class: row.class, num: row.num})
@@ -169,19 +172,24 @@ func (l *line) longest(i int, c class) (found *lexeme, next int) {
 
 // spelled reports whether the tokens from i to j agree with the diacritics of the phrase.
 func (l *line) spelled(e *lexeme, i, j int) bool {
-	bare, w := true, 0
+	w := 0
 	for k := i; k <= j; k++ {
 		t := &l.toks[k]
 		if t.kind == markToken {
 			continue
 		}
-		if t.accented {
-			bare = false
-			if !viet.Underspelled(t.text, e.words[w]) {
-				return false
-			}
+		if t.accented && !viet.Underspelled(t.text, e.words[w]) || e.strict && l.accented && !t.accented && viet.Accented(e.words[w]) {
+			return false
 		}
 		w++
 	}
-	return !e.strict || !bare || !l.accented
+	return i < j || e.class != classKind || !l.is(i, "on") || l.toks[i].accented || l.verbPlace(i)
+}
+
+// verbPlace tells "on", typed for "ôn", from the English preposition: a verb begins its clause and governs no day and no provider.
+func (l *line) verbPlace(i int) bool {
+	if _, provider := l.longest(i+1, classProvider); provider > 0 || l.has(i+1, tagWeekday|tagMonth) || l.number(i+1) {
+		return false
+	}
+	return i == 0 || l.toks[i-1].kind != wordToken || l.has(i-1, tagTimeWord|tagPronoun|tagMinute) || l.is(i-1, "hoc")
 }

@@ -44,11 +44,11 @@ var phrases = []struct {
 		"ngày phụ nữ,ngày phụ nữ việt nam,ngày quốc tế phụ nữ,ngày thành lập,ngày thành lập đảng,ngày thành lập đoàn,ngày truyền thống,ngày giải phóng," +
 		"ngày thương binh liệt sĩ,ngày hội đại đoàn kết,ngày sách,ngày sách việt nam,kỷ niệm,kỷ niệm ngày,ngày khuyến học,ngày khuyến học việt nam,ngày gia đình,quốc khánh,cách mạng tháng tám,cách mạng"},
 	{classLead, 0, "nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
-	{classLink, 0, "thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
+	{classLink, 0, "kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
 		"trong vòng,trong khoảng,diễn ra,trong thời gian,ước chừng,ước khoảng,vào khoảng,hết khoảng,mất khoảng,for about,nền tảng,ứng dụng,hệ thống," +
 		"kênh,cổng,trang web,học trên,học qua,học tại,xem trên,đồng hồ,for a total of"},
 	{classOpaque, 0, opaqueTime + opaqueKind + opaqueOther},
-	{classOpaque, 1, "học tập,học và làm theo,học tập và làm theo,học thuyết,học phần,học liệu,học kỳ,học bạ,học bổng,học vụ"},
+	{classOpaque, 1, "học tập,học và làm theo,học tập và làm theo,học liệu,học bạ"},
 }
 
 // Compounds whose parts look like words of time, of learning, or of numbers. Each protects a line typed without diacritics, where
@@ -70,7 +70,7 @@ const (
 		"đào tạo nghề,học nghề,làng nghề,độc lập,độc hại,đơn độc,độc quyền,ổn định,bất ổn,ôn hòa,ôn đới," +
 		"giáo dục và đào tạo,bộ giáo dục và đào tạo,sở giáo dục và đào tạo,tầng lớp,giai cấp lớp,chuyên khoa,bách khoa,sách giáo khoa,khoa học,!khoa học công nghệ," +
 		"khoa học và công nghệ,khoa học dữ liệu,khoa học máy tính,khoa học kỹ thuật,khoa học xã hội,khoa học quản lý,nghiên cứu khoa học,đề tài khoa học," +
-		"hội thảo khoa học,hội nghị khoa học,căn cứ khoa học,khoa học tự nhiên,khoa học pháp lý,luật học,khoa luật,khoa nội,tin học,văn học,sinh học,toán học,đại học,trường học,trung học," +
+		"căn cứ khoa học,khoa học tự nhiên,khoa học pháp lý,luật học,khoa luật,khoa nội,tin học,văn học,sinh học,toán học,đại học,trường học,trung học," +
 		"tiểu học,xã hội học tập,công dân học tập,đơn vị học tập,cộng đồng học tập,gia đình học tập,dòng họ học tập,hội khuyến học,khuyến học,học viện,học sinh,học viên,học vị,học hàm," +
 		"xóa mù chữ,cao học,hóa học,tâm lý học,xã hội học,triết học,ngôn ngữ học,tội phạm học,y học,luật học so sánh,nhân học,sử học,lịch sử,e learning,elearning," +
 		"nghe lời,khóa sổ,khóa luận,khóa máy,khóa tài khoản,chìa khóa,từ khóa bảo mật,khóa bảo mật,khóa công khai,khóa bí mật,chữ ký,từ khóa tìm kiếm,phong tỏa"

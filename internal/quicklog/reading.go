@@ -29,10 +29,11 @@ type reading struct {
 	lex   *lexeme
 }
 
-// Scores: a reading earns for each token that it explains, so that the chain explains as much of the line as can be; the extra
-// points settle ties between chains that explain the same tokens, the more specific form before the more general one.
+// Scores: a reading earns for each token that it explains, so that the chain explains as much of the line as can be, and pays for
+// being one more, so that one reading beats two of its halves. The extra points settle ties: the more specific form wins.
 const (
 	perToken      = 10
+	perReading    = 8
 	extraOpaque   = 1
 	extraKind     = 2
 	extraClock    = 2
@@ -44,7 +45,7 @@ const (
 
 // propose adds a reading of the tokens from at to before next.
 func (l *line) propose(r reading, extra int) {
-	r.score = (r.next-r.at)*perToken + extra
+	r.score = (r.next-r.at)*perToken - perReading + extra
 	l.readings = append(l.readings, r)
 }
 
@@ -92,7 +93,7 @@ func (l *line) readAt(i int) {
 		l.readMark(i)
 	case wordToken:
 		l.readPhrases(i)
-		if t.tags == 0 && t.id == 0 {
+		if t.id == 0 {
 			return
 		}
 		l.readAmounts(i)

@@ -13,6 +13,7 @@ const (
 )
 
 func roleOf(c class, phrase string) role {
+	phrase = strings.TrimPrefix(phrase, "!")
 	in := func(list string) bool { return slices.Contains(strings.Split(list, ","), phrase) }
 	switch {
 	case c != classKind:
@@ -31,8 +32,8 @@ func terms(code, words string) Term {
 // defaultKinds are the built-in kind words.
 func defaultKinds() []Term {
 	return []Term{
-		terms("course", "!khóa,khóa học,lớp,lớp học,bồi dưỡng,đào tạo,khóa đào tạo,khóa bồi dưỡng,lớp bồi dưỡng,course,courses,class"),
-		terms("training", "tập huấn,hội nghị,hội thảo,tọa đàm,workshop,seminar,webinar,conference,training,hội nghị tập huấn"),
+		terms("course", "!khóa,!khóa học,lớp,lớp học,bồi dưỡng,đào tạo,khóa đào tạo,khóa bồi dưỡng,lớp bồi dưỡng,course,courses,class"),
+		terms("training", "tập huấn,hội nghị,hội thảo,tọa đàm,workshop,seminar,webinar,conference,training,hội nghị tập huấn,hội thảo khoa học,hội nghị khoa học"),
 		terms("self_study", "tự học,tự học tập,tự nghiên cứu,đọc,xem,nghe,ôn,ôn tập,nghiên cứu,self study,self-study,read,reading,watch,watched,watching,"+
 			"listen,listened,listening,review,reviewed,ôn thi,luyện thi,luyện nghe"),
 		terms("group_study", "học nhóm,học cùng nhóm,học theo nhóm,sinh hoạt chuyên môn,shcm,group study,thảo luận nhóm"),
@@ -60,7 +61,7 @@ func defaultFields() []Term {
 			"nghị quyết đại hội,nghị quyết trung ương,học tập và làm theo,chủ nghĩa xã hội,lịch sử đảng,công tác đảng,nghị quyết của đảng,nghị quyết đảng,political theory"),
 		terms("defence_security", "quốc phòng,an ninh quốc phòng,quốc phòng an ninh,quốc phòng và an ninh,an ninh,qpan,dân quân tự vệ,an ninh trật tự,an ninh quốc gia"),
 		terms("state_management", "quản lý nhà nước,qlnn,hành chính nhà nước,cải cách hành chính,cchc,ngạch chuyên viên,ngạch chuyên viên chính,chuyên viên chính,"+
-			"bồi dưỡng chuyên viên,lãnh đạo cấp phòng,chuyên viên cao cấp,quản lý hành chính,public administration"),
+			"chuyên viên,lãnh đạo cấp phòng,chuyên viên cao cấp,quản lý hành chính,public administration"),
 		terms("job_skills", "nghiệp vụ,chuyên môn,hộ tịch,công chứng,chứng thực,hòa giải,hòa giải ở cơ sở,trợ giúp pháp lý,lý lịch tư pháp,văn thư,lưu trữ,văn thư lưu trữ,"+
 			"soạn thảo văn bản,kỹ thuật soạn thảo,kế toán,đấu giá tài sản,giám định tư pháp,thi hành án dân sự,bồi thường nhà nước,thừa phát lại,quản tài viên,thi đua khen thưởng,thẩm định văn bản"),
 		terms("law", "luật,pháp luật,bộ luật,nghị định,thông tư,hiến pháp,pháp lệnh,pbgdpl,phổ biến giáo dục pháp luật,phổ biến pháp luật,law,laws,vbqppl,văn bản quy phạm pháp luật,pháp lý"),

@@ -101,7 +101,7 @@ var wordTags = []struct {
 	{tagThang, "tháng"},
 	{tagNam, "!năm"},
 	{tagTruoc, "trước"},
-	{tagSau, "!sau tới next"},
+	{tagSau, "sau tới next"},
 	{tagRoi, "rồi"},
 	{tagVua, "vừa"},
 	{tagAgo, "ago"},
@@ -117,12 +117,12 @@ var wordTags = []struct {
 	{tagCounter, "trang bài câu chương điều video clip slide slides chuyên người đồng tài cuốn quyển văn module khoản mục phần " +
 		"page pages chapters lessons videos questions nội bản luật nghị thông lớp khóa phiên vụ hồ tình"},
 	{tagNth, "bài lần chương phần khóa lớp kỳ họp đợt module tập điều quý tiết buổi hạng"},
-	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất hết được trong vào lúc hồi từ đến tổng cộng kéo dài suốt là for in on at during " +
-		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi mới vừa"},
+	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
+		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi"},
 	{tagFromLink, "trên qua tại ở bằng của từ với trong trang kênh web website app on via from at in using"},
 	{tagLead, "về là of on about rằng the an được thêm môn"},
 	{tagTrail, "ạ nhé nha nhá rồi xong nhe à ah nhỉ đó please"},
-	{tagPronoun, "tôi em mình tớ anh chị cháu i we đã vừa mới có sẽ"},
+	{tagPronoun, "tôi em mình tớ anh chị cháu i we đã vừa mới có sẽ will have had been"},
 	{tagPerson, "thầy cô ông bà anh chị đc chí viên giả bác chú sư mr ms mrs bạn em"},
 	{tagFamily, "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương lương hà mai tô tạ " +
 		"chu ma triệu nông hứa lục vi quan bàn đàm phùng vương cao thái la lâm tống nghiêm lưu"},
@@ -130,6 +130,9 @@ var wordTags = []struct {
 	{tagTotal, "tổng total"},
 	{tagMinus, "âm"},
 }
+
+// literals are the folded words that the recognisers name themselves.
+const literals = "t m x n dau cach chu nhat kia so the this lam nham trong luc vao khoang last"
 
 // numbered lists the words that carry a number.
 var numbered = []struct {

@@ -75,8 +75,14 @@ func (c *cutter) cutLinks() {
 // linkPhrase returns where a joint of several words begins that ends before token end; end itself is none.
 func (c *cutter) linkPhrase(end int) int {
 	for k := max(0, end-3); k < end; k++ {
-		if e, next := c.longest(k, classLink); e != nil && next == end && c.free(k) {
-			return k
+		at := end
+		c.find(k, func(e *lexeme, next int) {
+			if e.class == classLink && next == end && c.free(k) {
+				at = k
+			}
+		})
+		if at < end {
+			return at
 		}
 	}
 	return end

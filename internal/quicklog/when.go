@@ -111,7 +111,9 @@ func (l *line) uniteApart(w *when, exact []*reading) {
 			w.ask = AskRepeat
 		}
 	}
-	w.start, w.end, w.listed = days[0], days[len(days)-1], true
+	if w.start, w.end, w.listed = days[0], days[len(days)-1], true; w.ask == AskRepeat {
+		w.start, w.end, w.stated = l.today, l.today, false
+	}
 }
 
 // listedAfter reports whether the tokens from i to before j only join a list.

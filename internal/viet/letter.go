@@ -82,21 +82,25 @@ func Accented(s string) bool {
 	return false
 }
 
-// Underspelled reports whether typed can stand for the one syllable exact (lower case, NFC): the same letters, where a mark may be
-// left out but none may contradict, wherever the tone is put. "hoà", "hoa" and "HÒA" can stand for "hòa"; "hoá" cannot.
+// Underspelled reports whether typed can stand for the one syllable exact (lower case, NFC): the same letters and marks, wherever the
+// tone is put, or the same letters with every mark left out. "hoà", "hoa" and "HÒA" can stand for "hòa"; "hoá" cannot, nor can "thư"
+// stand for "thứ": who types some marks means the others too.
 func Underspelled(typed, exact string) bool {
 	var have, want Tone
+	same, bare := true, true
 	for typed != "" && exact != "" {
 		a, n := utf8.DecodeRuneInString(typed)
 		b, m := utf8.DecodeRuneInString(exact)
 		typed, exact = typed[n:], exact[m:]
 		p, q := takeApart(a), takeApart(b)
-		if p.base != q.base || (p.shape != q.shape && p.shape != rune(p.base)) {
+		if p.base != q.base {
 			return false
 		}
+		same = same && p.shape == q.shape
+		bare = bare && p.shape == rune(p.base)
 		have, want = max(have, p.tone), max(want, q.tone)
 	}
-	return typed == exact && (have == want || have == Ngang)
+	return typed == exact && (same && have == want || bare && have == Ngang)
 }
 
 // takeApart returns the parts of a rune; a rune that is no Vietnamese letter is its own shape.
