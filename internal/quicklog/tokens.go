@@ -17,6 +17,10 @@ const (
 	markToken // one character that is neither letter nor digit
 )
 
+// maxBytes bounds a line before its characters are counted, in NFC so that both forms of a line count the same: a letter of
+// Vietnamese has at most five bytes when it is decomposed.
+const maxBytes = 8 * MaxRunes
+
 // huge stands for a number with more digits than any day, amount or year has.
 const huge = 1 << 20
 
@@ -51,11 +55,15 @@ type line struct {
 // read cuts a line into tokens and looks their roles up.
 func (p *Parser) read(text string, now time.Time) *line {
 	l := &line{p: p, text: text, today: dateOf(now)}
-	if utf8.RuneCountInString(text) > MaxRunes {
+	if len(text) > maxBytes {
 		l.tooLong = true
 		return l
 	}
-	l.toks = lex(viet.NFC(text))
+	text = viet.NFC(text)
+	if l.tooLong = utf8.RuneCountInString(text) > MaxRunes; l.tooLong {
+		return l
+	}
+	l.toks = lex(text)
 	for i := range l.toks {
 		l.accented = l.accented || l.toks[i].accented
 	}
