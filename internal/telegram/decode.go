@@ -15,6 +15,10 @@ import (
 // maxFetch is the largest file that Telegram lets a bot download.
 const maxFetch = 20 << 20
 
+// lastSecond is the end of the year 9999 in unix seconds. An instant beyond cannot be written down, and an
+// event that cannot be stored would hold up all behind it.
+const lastSecond = 253402300799
+
 var errNoID = errors.New("telegram: an update without an id")
 
 // Decode turns one update, the body of a webhook's request, into an event. It returns false for an update that
@@ -152,7 +156,7 @@ func (d decoder) base(c chat, from user, seconds int64) channel.Event {
 	if from.ID != 0 {
 		event.User = channel.UserID(strconv.FormatInt(from.ID, 10))
 	}
-	if seconds > 0 {
+	if seconds > 0 && seconds <= lastSecond {
 		event.Sent = time.Unix(seconds, 0).UTC()
 	}
 	return event

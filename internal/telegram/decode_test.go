@@ -82,6 +82,13 @@ func TestDecodeKinds(t *testing.T) {
 				e.Kind, e.File = channel.Upload, &channel.FileRef{ID: "s", MIME: "image/jpeg", Size: 900}
 			},
 		},
+		"the same in another order": {
+			`"message":` + msg(private, `"photo":[{"file_id":"xl","width":99,"height":99,"file_size":20971521},`+
+				`{"file_id":"s","width":9,"height":9,"file_size":900}]`),
+			func(e *channel.Event) {
+				e.Kind, e.File = channel.Upload, &channel.FileRef{ID: "s", MIME: "image/jpeg", Size: 900}
+			},
+		},
 		"each picture of an album": {
 			`"message":` + msg(private, `"media_group_id":"1","photo":[{"file_id":"s","width":9,"height":9}]`),
 			func(e *channel.Event) { e.Kind, e.File = channel.Upload, &channel.FileRef{ID: "s", MIME: "image/jpeg"} },
@@ -97,6 +104,10 @@ func TestDecodeKinds(t *testing.T) {
 		"an animation is no document": {
 			`"message":` + msg(private, `"animation":{"file_id":"g"},"document":{"file_id":"g"}`),
 			func(e *channel.Event) { e.Kind = channel.Unhandled },
+		},
+		"a date that is none": {
+			`"message":{"message_id":77,` + lan + `,` + private + `,"date":9223372036854775807,"text":"a"}`,
+			func(e *channel.Event) { e.Text, e.Sent = "a", received },
 		},
 		"an edit": {`"edited_message":` + msg(private, `"edit_date":1795000060,"text":"3h"`), func(e *channel.Event) {
 			e.Kind, e.Text, e.Sent = channel.Edited, "3h", time.Unix(1795000060, 0).UTC()
@@ -266,6 +277,7 @@ func FuzzDecodeBatch(f *testing.F) {
 	f.Add([]byte(`{"ok":true,"result":[{"update_id":9,"callback_query":{"id":"q",` + lan + `,"data":"e","message":` + msg(private) + `}},{}]}`))
 	f.Add([]byte(`{"ok":true,"result":[{"update_id":9,"message":{"photo":[]}},{"update_id":9223372036854775807}]}`))
 	f.Add([]byte(`{"ok":true,"result":[{"update_id":"9"},{"update_id":-1,"my_chat_member":{` + private + `}}]}`))
+	f.Add([]byte(`{"ok":true,"result":[{"update_id":9,"message":{"message_id":1,` + lan + `,` + private + `,"date":9223372036854775807,"text":"a"}}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		got, err := testDecoder().decodeBatch(body)
 		if err != nil && len(got.events) > 0 {

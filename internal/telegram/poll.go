@@ -60,13 +60,9 @@ func (p *poller) step(ctx context.Context) {
 	if !p.store(ctx, got.events) {
 		return
 	}
-	// An empty answer says that all before the offset is gone and nothing waits. Then the offset has done its
-	// duty, and keeping it would hurt: after a quiet week Telegram starts to number anew, perhaps lower.
-	if got.next == 0 {
-		p.offset = 0
-		return
-	}
-	p.offset = max(p.offset, got.next) // a repeated update must not take the offset back
+	// An empty answer says that all before the offset is gone and nothing waits. Then the offset, 0 now, has done
+	// its duty, and keeping it would hurt: after a quiet week Telegram starts to number anew, perhaps lower.
+	p.offset = got.next
 }
 
 // fetch polls once. It learns the bot's name first, since no text can be understood without.

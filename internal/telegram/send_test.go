@@ -233,7 +233,7 @@ func TestCallerGivesUp(t *testing.T) {
 // TestRedirectIsNotFollowed: the path holds the token.
 func TestRedirectIsNotFollowed(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(c *telegram.Config) { c.HTTP = &http.Client{Transport: redirecting{}} })
+	r := newRig(t, func(c *telegram.Config) { c.HTTP = &http.Client{Transport: redirecting{t}} })
 	err := r.adapter.Send(t.Context(), card())
 	if got := asSendError(t, err); got.Reason != channel.Temporary {
 		t.Errorf("the error says %+v", got)
@@ -241,13 +241,14 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	checkHarmless(t, err, r.Token())
 }
 
-// redirecting sends everybody elsewhere, and fails whoever goes there.
-type redirecting struct{}
+// redirecting sends everybody elsewhere, and fails the test of whoever goes there.
+type redirecting struct{ t *testing.T }
 
-func (redirecting) RoundTrip(req *http.Request) (*http.Response, error) {
+func (r redirecting) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host == "elsewhere.invalid" {
-		return nil, errors.New("the redirect was followed")
+		r.t.Error("the redirect was followed")
 	}
+	_ = req.Body.Close()
 	header := http.Header{"Location": {"https://elsewhere.invalid" + req.URL.Path}}
 	return &http.Response{StatusCode: http.StatusTemporaryRedirect, Header: header, Body: http.NoBody, Request: req}, nil
 }
