@@ -22,7 +22,7 @@ RUN CGO_ENABLED=1 go build -trimpath github.com/mattn/go-sqlite3
 
 COPY . .
 ARG VERSION=unknown
-RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false -ldflags="-s -w -X main.version=${VERSION}" -o /out/sohoc ./cmd/sohoc \
+RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false -ldflags="-s -w -X main.release=${VERSION}" -o /out/sohoc ./cmd/sohoc \
     && /out/sohoc version
 
 FROM debian:bookworm-slim
@@ -47,7 +47,7 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 
 # The first start may have a migration to do, and a copy to make before it.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["/usr/local/bin/sohoc", "health"]
+HEALTHCHECK --interval=30s --timeout=12s --start-period=60s --retries=3 CMD ["/usr/local/bin/sohoc", "health"]
 
 ENTRYPOINT ["/usr/local/bin/sohoc"]
 CMD ["serve"]
