@@ -126,6 +126,7 @@ type Message struct {
 	Class   Class    `json:"-"`
 	Policy  Policy   `json:"-"`
 	Dedupe  string   `json:"-"` // a second message with the same key is not queued; empty = none
+	Ref     string   `json:"-"` // the same whenever the message is sent again, given by the outbox
 }
 
 // PressAnswer acknowledges a press, so that the button stops waiting. It is tried once and forgotten.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"sohoc/internal/channel"
@@ -42,6 +43,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`
 		if err != nil {
 			return fmt.Errorf("number of the message: %w", err)
 		}
+		m.Ref = strconv.FormatInt(id, 10)
 		tx.messages = append(tx.messages, outbox.Row{ID: outbox.ID(id), Message: m, State: outbox.Waiting, Created: tx.now})
 	}
 	return nil
@@ -60,7 +62,7 @@ func scanMessage(s scanner) (outbox.Row, error) {
 	if err != nil {
 		return r, err
 	}
-	r.NotBefore, r.Created = instant(after), instant(created)
+	r.NotBefore, r.Created, m.Ref = instant(after), instant(created), strconv.FormatInt(int64(r.ID), 10)
 	if err := json.Unmarshal(body, m); err != nil {
 		return r, fmt.Errorf("decode message %d: %w", r.ID, err)
 	}
