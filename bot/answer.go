@@ -120,7 +120,7 @@ func (t *turn) interrupt(ctx context.Context, c *command, arg string) error {
 		return t.run(ctx, c, arg)
 	}
 	t.state.Parked = strings.TrimSpace("/" + c.name + " " + arg)
-	t.say("form.bo_do", args{"Form": t.formName()}, t.yesNo("form:keep", "form:drop")...)
+	t.say("form.bo_do", args{"Form": t.formName()}, t.yesNo("form:drop", "form:keep")...)
 	return nil
 }
 

@@ -88,6 +88,7 @@ type MenuItem struct{ Name, Description string }
 type book struct {
 	lists  learning.Lists
 	rules  learning.Rules
+	units  []people.Unit // of today: what plain words may name
 	parser *quicklog.Parser
 	read   time.Time
 }
@@ -104,7 +105,11 @@ func (b *Bot) openBook(ctx context.Context, tx Tx) (*book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read lists and rules: %w", err)
 	}
-	k := &book{lists: lists, rules: rules, read: now}
+	units, err := tx.Units(ctx, day.Of(now.In(b.cfg.Zone)))
+	if err != nil {
+		return nil, fmt.Errorf("read units: %w", err)
+	}
+	k := &book{lists: lists, rules: rules, units: units, read: now}
 	if old := b.book.Load(); old != nil && same(old, k) {
 		k.parser = old.parser
 	} else {
@@ -150,6 +155,7 @@ func (b *Bot) Handle(ctx context.Context, tx Tx, e channel.Event) (Outcome, erro
 	if err := tx.SaveConversation(ctx, e.Address, t.state, now); err != nil {
 		return Outcome{}, err
 	}
+	t.out.Messages = merged(t.out.Messages)
 	return t.out, nil
 }
 

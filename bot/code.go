@@ -44,16 +44,27 @@ func sentCode(e channel.Event) (code string, sent bool) {
 	}
 	rest, ok := afterLead(text)
 	if !ok {
-		return "", false
+		return "", codeLike(text)
 	}
 	code, ok = people.ReadCode(rest)
-	return code, ok || len(rest) <= 2*people.CodeLength && strings.ContainsAny(rest, "0123456789")
+	return code, ok || len(rest) <= 2*people.CodeLength && strings.ContainsAny(rest, digits)
+}
+
+const digits = "0123456789"
+
+// codeLike reports whether a text is meant as a code although it cannot be one: eight letters and digits with an
+// O or a 5 among them, as they are read off paper.
+func codeLike(text string) bool {
+	plain := strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text)
+	other := strings.IndexFunc(plain, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return other < 0 && len(plain) == people.CodeLength && reallyCode(text) &&
+		strings.ContainsAny(plain, digits) && strings.Trim(plain, digits) != ""
 }
 
 // reallyCode tells a code from two short words that happen to have its letters: "ANH CHUNG".
 func reallyCode(text string) bool {
 	words := strings.Fields(text)
-	return strings.ContainsAny(text, "0123456789") || len(words) == 1 || len(words) == 2 && len(words[0]) == len(words[1])
+	return strings.ContainsAny(text, digits) || len(words) == 1 || len(words) == 2 && len(words[0]) == len(words[1])
 }
 
 // afterLead returns what follows the words that announce a code.
@@ -86,7 +97,7 @@ func codeWithin(text string) (string, bool) {
 		w = strings.Trim(w, ".,;:!()«»\"")
 		code, ok := people.ReadCode(w)
 		announced := before == "ma" || before == "code"
-		if ok && code == w && (announced || strings.ContainsAny(w, "0123456789")) {
+		if ok && code == w && (announced || strings.ContainsAny(w, digits)) {
 			return code, true
 		}
 		before = viet.Fold(w)

@@ -26,7 +26,7 @@ func (t *turn) maybeLog(ctx context.Context, text string) error {
 	case r.Command:
 		t.state.Misses = 0
 		return t.take(ctx, r, nil)
-	case !r.Looks:
+	case !r.Looks || r.Title == "" && !r.Command:
 		return t.notUnderstood(ctx, text)
 	case r.Ask != "" || r.Problem != "":
 		return t.take(ctx, r, nil) // the question that follows shows what was understood

@@ -48,7 +48,11 @@ func (t *turn) askLog(ctx context.Context) error {
 	case "minutes":
 		t.say("hoc.bao_lau", args{"Title": d.Title}, append(t.minuteOptions(), t.navigation(false)...)...)
 	case "days":
-		t.say("hoc.hom_nao", args{"Title": d.Title, "Time": t.hours(d.Minutes)}, append(t.dayOptions(), t.navigation(false)...)...)
+		known := d.Title
+		if d.Minutes > 0 {
+			known = t.p.T("hoc.da_ro", args{"Title": d.Title, "Time": t.hours(d.Minutes)})
+		}
+		t.say("hoc.hom_nao", args{"Known": known}, append(t.dayOptions(), t.navigation(false)...)...)
 	case "confirm":
 		t.say("hoc.ghi_muc_nay", args{"Entry": t.line(d.Draft)}, t.formYesNo("chung.co", "chung.khong")...)
 	case "dup":

@@ -37,6 +37,9 @@ func (t *turn) cmdPrivacy(ctx context.Context, _ string) error {
 	lines = append(lines,
 		t.p.T("rieng_tu.dong_y_tu", args{"Ngay": t.dayOf(kept.Consent.Given), "Kenh": t.channelName(kept.Consent.Channel)}),
 		t.p.T("rieng_tu.quyen", args{"VanPhong": t.office()}))
+	if t.actor.State == people.Active {
+		lines = append(lines, t.p.T("rieng_tu.lenh", nil))
+	}
 	t.sayText(strings.Join(lines, "\n"), t.aside("priv:out", "rieng_tu.rut"), closing)
 	return nil
 }
@@ -105,8 +108,11 @@ func (t *turn) askWithdraw(context.Context) error {
 		t.say("rieng_tu.khong_con_dong_y", args{"VanPhong": t.office()})
 		return nil
 	}
-	t.say("rieng_tu.hoi_rut", args{"VanPhong": t.office()},
-		t.aside("priv:out!", "rieng_tu.rut"), t.aside("priv:close", "rieng_tu.khong_rut"))
+	text := t.p.T("rieng_tu.hoi_rut", args{"VanPhong": t.office()})
+	if t.actor.State == people.Active {
+		text += "\n• " + t.p.T("rieng_tu.quay_lai", nil)
+	}
+	t.sayText(text, t.aside("priv:out!", "rieng_tu.rut"), t.aside("priv:close", "rieng_tu.khong_rut"))
 	return nil
 }
 
@@ -122,23 +128,23 @@ func (t *turn) withdraw(ctx context.Context) error {
 	if err := t.audit(ctx, "withdraw", p.ID, ""); err != nil {
 		return err
 	}
-	if err := t.tellOffice(ctx, t.now.Add(stopWithin)); err != nil {
-		return err
+	until := t.now.Add(stopWithin)
+	text := t.p.T("rieng_tu.da_rut", args{"Han": t.dayOf(until), "VanPhong": t.office()})
+	if t.actor.State == people.Active {
+		text += "\n" + t.p.T("rieng_tu.quay_lai", nil)
+		t.actor.State = people.Pending
 	}
+	t.actor.Consented = time.Time{}
+	t.state = forgotten(t.state)
+	t.sayText(text)
+	t.setMenu()
 	if err := t.tellOtherDoors(ctx, "rieng_tu.da_rut_kenh_khac", args{"Kenh": t.channelName(string(t.event.Channel))}); err != nil {
 		return err
 	}
 	if err := t.forgetOtherChats(ctx); err != nil {
 		return err
 	}
-	t.state = forgotten(t.state)
-	if t.actor.State == people.Active {
-		t.actor.State = people.Pending
-	}
-	t.actor.Consented = time.Time{}
-	t.say("rieng_tu.da_rut", args{"Han": t.dayOf(t.now.Add(stopWithin)), "VanPhong": t.office()})
-	t.setMenu()
-	return nil
+	return t.tellOffice(ctx, until)
 }
 
 // tellOffice lets the people of the Office know that somebody took the consent back, and by when they must act.

@@ -63,3 +63,23 @@ func cut(s string, max int) string {
 	}
 	return strings.TrimRight(short, " ,.;:–-") + "…"
 }
+
+// merged joins what is said to one chat in a row: a message costs more than a line, on some channels from a
+// budget. One that offers choices or carries a file stays the last of its run.
+func merged(messages []channel.Message) []channel.Message {
+	var out []channel.Message
+	for _, m := range messages {
+		if n := len(out) - 1; n >= 0 && joinable(out[n], m) {
+			m.Text = out[n].Text + "\n" + m.Text
+			out[n] = m
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func joinable(a, b channel.Message) bool {
+	plain := len(a.Choices) == 0 && a.Photo == nil && a.File == nil && b.Photo == nil && b.File == nil
+	return plain && a.To == b.To && a.Class == b.Class && a.Policy == b.Policy && a.Dedupe == "" && b.Dedupe == ""
+}

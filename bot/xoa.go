@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"sohoc/internal/fault"
@@ -96,6 +97,7 @@ func (t *turn) edited(ctx context.Context) error {
 		return nil
 	}
 	after := draftOf(r)
+	after.Kind, after.Field = cmp.Or(after.Kind, e.Kind), cmp.Or(after.Field, e.Field)
 	t.state.Offer = nil
 	if err := t.open("sua", "proposal", proposal{editData{ID: e.ID}, after}); err != nil {
 		return err

@@ -18,7 +18,8 @@
 //	  …
 //
 // "Lan: words" is what somebody with that given name (or a stranger's made-up name) sends; "Lan: [Label]"
-// chooses; "Lan: (tệp ten.pdf) caption" uploads; "Lan: (sửa 2) words" edits the second message that Lan sent;
+// chooses; "Lan: (tệp ten.pdf) caption" uploads; "Lan: (sửa 2) words" edits the second message
+// that Lan wrote ("(sửa cuối)" the last);
 // "Lan: (nhóm) words" speaks before others, "Lan: (nhóm @) words" addresses the bot there; "Lan: (nhãn dán)"
 // sends a sticker; "Lan: (nút data)" presses a button of long ago. Lines set in by two blanks are the bot's
 // answer, choices in brackets on the last of them; a line "  --" begins a further message, "  (cho Minh)" says

@@ -41,7 +41,7 @@ func (p *player) event(name, said string) channel.Event {
 func (p *player) chosen(e channel.Event, label string) channel.Event {
 	p.t.Helper()
 	for i, c := range p.last[e.Chat] {
-		if c.Label != label {
+		if p.neutral(c.Label) != label {
 			continue
 		}
 		if p.form == Typed {
@@ -66,9 +66,7 @@ func (p *player) staged(e channel.Event, name, what, rest string) channel.Event 
 	case "tệp-lớn":
 		e.Kind, e.File = channel.Upload, &channel.FileRef{ID: "file-" + arg, Name: arg, Size: learning.MaxEvidenceBytes + 1}
 	case "sửa":
-		n, err := strconv.Atoi(arg)
-		p.must(err)
-		e.Kind, e.Message = channel.Edited, channel.MessageID(p.sent[name][n-1])
+		e.Kind, e.Message = channel.Edited, channel.MessageID(p.written(name, arg))
 	case "nhóm":
 		e.Group, e.ToBot, e.Chat = true, arg == "@", "chat-nhóm"
 	case "nhãn":
@@ -102,4 +100,19 @@ func (p *player) work(r job.Request) []channel.Message {
 		return err
 	}))
 	return messages
+}
+
+// written is the id of a message that somebody wrote: "cuối" is the last, a number counts from the first.
+// Choices do not count, since only the typed form writes them.
+func (p *player) written(name, which string) string {
+	p.t.Helper()
+	all := p.sent[name]
+	if which == "cuối" {
+		return all[len(all)-1]
+	}
+	n, err := strconv.Atoi(which)
+	if err != nil || n < 1 || n > len(all) {
+		p.t.Fatalf("(sửa %s): %s has written %d messages", which, name, len(all))
+	}
+	return all[n-1]
 }

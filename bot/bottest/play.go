@@ -202,7 +202,7 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 	if m.Photo != nil {
 		out.WriteString("  (ảnh)\n")
 	}
-	text := m.Text
+	text := p.neutral(m.Text)
 	if c := coded.FindString(text); c != "" && c != p.code {
 		p.code = c
 	}
@@ -216,7 +216,7 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 		p.last[m.To.Chat] = m.Choices
 		labels := make([]string, len(m.Choices))
 		for i, c := range m.Choices {
-			labels[i] = "[" + c.Label + "]"
+			labels[i] = "[" + p.neutral(c.Label) + "]"
 			if len(c.Data) > 64 {
 				p.t.Errorf("choice %q: its data has %d bytes, the channel takes 64", c.Label, len(c.Data))
 			}
@@ -225,6 +225,14 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 		p.checkPlain(m)
 	}
 	return out.String()
+}
+
+// neutral names one channel in both forms, so that one script serves both.
+func (p *player) neutral(text string) string {
+	if p.form == Typed {
+		return strings.ReplaceAll(text, "Zalo", "Telegram")
+	}
+	return text
 }
 
 // checkPlain sees to it that the typed form names each choice with its number.

@@ -35,6 +35,9 @@ type app struct {
 // commands are the subcommands; each lives in a file of its own.
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Chạy Sổ Học trên mọi kênh đã cấu hình."`
+	Import  importCmd  `cmd:"" help:"Nhập dữ liệu từ tệp."`
+	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra tệp."`
+	Seed    seedCmd    `cmd:"" help:"Đổ dữ liệu mẫu vào thư mục trống, để thử tải."`
 	Parse   parseCmd   `cmd:"" help:"Đọc từng dòng ghi nhanh, in ra JSON."`
 	Outbox  outboxCmd  `cmd:"" help:"Xem tin đang chờ gửi hoặc không gửi được."`
 	Migrate migrateCmd `cmd:"" help:"Nâng cấp cơ sở dữ liệu."`
