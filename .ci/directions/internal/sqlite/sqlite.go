@@ -8,6 +8,7 @@ import (
 	_ "sohoc/internal/outbox"
 	_ "sohoc/internal/people"
 	_ "sohoc/internal/quicklog" // want sqlite
-	_ "sohoc/locales"           // want sqlite
+	_ "sohoc/internal/webchat"
+	_ "sohoc/locales" // want sqlite
 	_ "sohoc/migrations"
 )

@@ -6,4 +6,5 @@ import (
 	_ "sohoc/internal/learning" // want web
 	_ "sohoc/internal/people"
 	_ "sohoc/internal/sqlite" // want web
+	_ "sohoc/internal/webchat"
 )
