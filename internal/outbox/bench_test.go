@@ -14,8 +14,6 @@ import (
 	"sohoc/internal/outbox"
 )
 
-var bot = outbox.Account{Channel: channel.Telegram, ID: "1"}
-
 // noop takes every message at once.
 type noop struct{ took func(channel.Message) }
 

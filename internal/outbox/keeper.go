@@ -66,24 +66,26 @@ func (k *keeper) nudge() {
 func (k *keeper) run(ctx context.Context) {
 	poll := time.NewTicker(lookEvery)
 	defer poll.Stop()
-	for {
-		worked, err := k.round(ctx)
-		switch {
-		case err != nil:
-			k.trouble(ctx, err)
-		case worked:
-			k.failures = 0
+	for ctx.Err() == nil {
+		select {
+		case <-poll.C: // also while there is no end of work
+			k.polling = true
 		default:
-			k.failures = 0
-			select {
-			case <-k.wake:
-			case <-poll.C:
-				k.polling = true
-			case <-ctx.Done():
-			}
 		}
-		if ctx.Err() != nil {
-			return
+		worked, err := k.round(ctx)
+		if err != nil {
+			k.trouble(ctx, err)
+			continue
+		}
+		k.failures = 0
+		if worked {
+			continue
+		}
+		select {
+		case <-k.wake:
+		case <-poll.C:
+			k.polling = true
+		case <-ctx.Done():
 		}
 	}
 }

@@ -138,7 +138,7 @@ func (l *lane) tend(ctx context.Context, now time.Time, back time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if back < 0 {
-		l.shift(back)
+		l.shift(now, back)
 	}
 	l.watch(ctx, now)
 	l.sweep(now)

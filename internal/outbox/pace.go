@@ -81,6 +81,9 @@ func delay(l *rate.Limiter, now time.Time) time.Duration {
 	return wait.Truncate(tick) + tick
 }
 
+// rebase makes a limiter count from now when it has last counted at a later instant.
+func rebase(l *rate.Limiter, now time.Time) { l.AllowN(now, 0) }
+
 // minute remembers when the last messages of a group went out. A token bucket would let twice the limit
 // through in its first minute.
 type minute struct {

@@ -99,10 +99,16 @@ func (l *lane) disarm() {
 	}
 }
 
-// shift follows a clock that was set back: instants that were near stay near.
-func (l *lane) shift(by time.Duration) {
+// shift follows a clock that was set back to now: instants that were near stay near.
+func (l *lane) shift(now time.Time, by time.Duration) {
 	for _, c := range l.chats {
 		c.at, c.retryAt, c.pausedUntil = c.at.Add(by), c.retryAt.Add(by), c.pausedUntil.Add(by)
+		if c.pace.private != nil {
+			rebase(c.pace.private, now)
+		}
+	}
+	if l.bulk != nil {
+		rebase(l.bulk, now)
 	}
 	l.gate.pausedUntil, l.gate.probeAt = l.gate.pausedUntil.Add(by), l.gate.probeAt.Add(by)
 	l.alarm.at = time.Time{}
