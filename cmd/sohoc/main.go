@@ -36,8 +36,11 @@ type app struct {
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Chạy Sổ Học trên mọi kênh đã cấu hình."`
 	Import  importCmd  `cmd:"" help:"Nhập dữ liệu từ tệp."`
+	Invite  inviteCmd  `cmd:"" help:"Cấp mã mời tham gia."`
 	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra tệp."`
 	Seed    seedCmd    `cmd:"" help:"Đổ dữ liệu mẫu vào thư mục trống, để thử tải."`
+	Backup  backupCmd  `cmd:"" help:"Sao lưu cơ sở dữ liệu và tệp minh chứng."`
+	Restore restoreCmd `cmd:"" help:"Kiểm tra hoặc phục hồi một bản sao lưu."`
 	Parse   parseCmd   `cmd:"" help:"Đọc từng dòng ghi nhanh, in ra JSON."`
 	Outbox  outboxCmd  `cmd:"" help:"Xem tin đang chờ gửi hoặc không gửi được."`
 	Migrate migrateCmd `cmd:"" help:"Nâng cấp cơ sở dữ liệu."`
