@@ -31,35 +31,12 @@ type Own struct {
 	Away   bool // has leave on the period's last day
 }
 
-// OwnTotals returns the totals of a person for a period.
-func OwnTotals(ctx context.Context, store OwnStore, person people.Person, p Period) (Own, error) {
-	var o Own
-	for _, part := range []struct {
-		into *Totals
-		days day.Range
-	}{
-		{&o.Period, p.Days},
-		{&o.Before, p.Before().Days},
-		{&o.Year, PeriodTo(Year, p.Days.To).Days},
-	} {
-		kinds, err := store.KindTotals(ctx, person.ID, part.days)
-		if err != nil {
-			return Own{}, fmt.Errorf("sum own entries: %w", err)
-		}
-		*part.into = sum(kinds)
-	}
-	targets, err := store.Targets(ctx, p.Days.To)
+// TotalsIn returns what a person has written down in a range of days.
+func TotalsIn(ctx context.Context, store OwnStore, person people.PersonID, days day.Range) (Totals, error) {
+	kinds, err := store.KindTotals(ctx, person, days)
 	if err != nil {
-		return Own{}, fmt.Errorf("read duties: %w", err)
+		return Totals{}, fmt.Errorf("sum own entries: %w", err)
 	}
-	o.Duty, o.HasDue = targets[person.Category]
-	if o.Away, err = store.AwayOn(ctx, person.ID, p.Days.To); err != nil {
-		return Own{}, fmt.Errorf("read leave: %w", err)
-	}
-	return o, nil
-}
-
-func sum(kinds []KindTotal) Totals {
 	t := Totals{Kinds: kinds}
 	for _, k := range kinds {
 		t.Entries += k.Entries
@@ -71,5 +48,32 @@ func sum(kinds []KindTotal) Totals {
 		t.Credit.Backed += k.Credit.Backed
 		t.Credit.Confirmed += k.Credit.Confirmed
 	}
-	return t
+	return t, nil
+}
+
+// OwnTotals returns the totals of a person for a period.
+func OwnTotals(ctx context.Context, store OwnStore, person people.Person, p Period) (Own, error) {
+	var o Own
+	for _, part := range []struct {
+		into *Totals
+		days day.Range
+	}{
+		{&o.Period, p.Days},
+		{&o.Before, p.Before().Days},
+		{&o.Year, PeriodTo(Year, p.Days.To).Days},
+	} {
+		var err error
+		if *part.into, err = TotalsIn(ctx, store, person.ID, part.days); err != nil {
+			return Own{}, err
+		}
+	}
+	targets, err := store.Targets(ctx, p.Days.To)
+	if err != nil {
+		return Own{}, fmt.Errorf("read duties: %w", err)
+	}
+	o.Duty, o.HasDue = targets[person.Category]
+	if o.Away, err = store.AwayOn(ctx, person.ID, p.Days.To); err != nil {
+		return Own{}, fmt.Errorf("read leave: %w", err)
+	}
+	return o, nil
 }

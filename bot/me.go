@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"sohoc/internal/learning"
+)
+
+// recentOwn is how many of the newest entries /toi lists.
+const recentOwn = 5
+
+// cmdMe is /toi: who the bot takes the person for, and the person's own notebook in short.
+func (t *turn) cmdMe(ctx context.Context, _ string) error {
+	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, learning.PeriodTo(learning.Month, t.today))
+	if err != nil {
+		return err
+	}
+	lines, err := t.identity(ctx, own)
+	if err != nil {
+		return err
+	}
+	month := t.wholeName(learning.PeriodTo(learning.Month, t.today))
+	lines = append(lines, "", t.totalsOf(upper(month), own.Period))
+	lines = append(lines, t.kindLines(own.Period)...)
+	year := t.wholeName(learning.PeriodTo(learning.Year, t.today))
+	lines = append(lines, "", t.totalsOf(t.p.T("toi.tam_tinh", args{"Ky": upper(year)}), own.Year))
+	lines = append(lines, t.kindLines(own.Year)...)
+	lines = append(lines, t.counters(own)...)
+	recent, err := t.recent(ctx)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, "")
+	lines = append(lines, recent...)
+	t.sayText(strings.Join(lines, "\n"),
+		t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "tiendo"), "tiendo.nut_tien_do"))
+	return nil
+}
+
+// identity says who the bot takes the person for.
+func (t *turn) identity(ctx context.Context, own learning.Own) ([]string, error) {
+	kept, err := t.tx.KeptAbout(ctx, t.actor.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	who := t.whoArgs()
+	who["DoiTuong"] = t.categoryName(t.actor.Person.Category)
+	who["Kenh"] = strings.Join(t.doorNames(kept.Doors), ", ")
+	lines := []string{t.p.T("toi.la_ai", who)}
+	if own.Away {
+		lines = append(lines, t.p.T("toi.dang_nghi", nil))
+	}
+	return lines, nil
+}
+
+// totalsOf is a line of totals under a name of its own.
+func (t *turn) totalsOf(name string, of learning.Totals) string {
+	return name + ": " + t.totals("toi.chi_so", of)
+}
+
+// recent lists the newest entries.
+func (t *turn) recent(ctx context.Context) ([]string, error) {
+	entries, err := t.tx.RecentEntries(ctx, t.actor.Person.ID, recentOwn)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 {
+		return []string{t.p.T("entry.chua_co", nil)}, nil
+	}
+	lines := []string{t.p.T("toi.gan_day", nil)}
+	for _, e := range entries {
+		when := e.End.Short()
+		if e.End.Year() != t.today.Year() {
+			when = e.End.Local()
+		}
+		lines = append(lines, t.p.T("toi.muc", args{"ID": e.ID, "Ngay": when, "Gio": t.hours(e.Minutes), "Title": cut(e.Title, 40)}))
+	}
+	return lines, nil
+}

@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"sohoc/internal/learning"
+)
+
+// withAbsent puts who has not taken part, by reason and with names, between head and tail. Names are left out,
+// and their number said, where the whole would be longer than one screen. Each reason gets a fair part of what
+// the ones before it left.
+func (t *turn) withAbsent(head string, absent []learning.Absent, tail string) string {
+	if len(absent) == 0 {
+		return head + "\n\n" + t.p.T("tiendo.du_ca", nil) + tail
+	}
+	names := map[learning.Reason][]string{}
+	for _, a := range absent {
+		names[a.Reason] = append(names[a.Reason], a.Name)
+	}
+	var open []learning.Reason
+	room := maxScreen - length(head) - length(tail) - 1
+	for _, r := range learning.Reasons() {
+		if len(names[r]) > 0 {
+			open = append(open, r)
+			room -= length(t.reasonLine(r, len(names[r]), t.andMore(len(names[r])))) + 1
+		}
+	}
+	var b strings.Builder
+	b.WriteString(head + "\n")
+	for i, r := range open {
+		list := t.fit(names[r], max(room, 0)/(len(open)-i))
+		room -= length(list)
+		b.WriteString("\n" + t.reasonLine(r, len(names[r]), list))
+	}
+	return b.String() + tail
+}
+
+func (t *turn) reasonLine(r learning.Reason, n int, names string) string {
+	return t.p.T("tiendo.vang_"+string(r), args{"N": n, "Ten": names})
+}
+
+// fit lists as many names as fit into room, and says how many more there are. The words for that have room of
+// their own.
+func (t *turn) fit(names []string, room int) string {
+	all := strings.Join(names, ", ")
+	if length(all) <= room {
+		return all
+	}
+	used, n := 0, 0
+	for n < len(names) && used+length(names[n])+2 <= room {
+		used += length(names[n]) + 2
+		n++
+	}
+	if n == len(names) {
+		return all
+	}
+	if n == 0 {
+		return t.andMore(len(names))
+	}
+	return strings.Join(names[:n], ", ") + ", " + t.andMore(len(names)-n)
+}
+
+func (t *turn) andMore(n int) string { return t.p.N("tiendo.va_nguoi_nua", n, nil) }
+
+// length is the length of s in UTF-16 units, by which channels count.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }

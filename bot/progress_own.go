@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"sohoc/internal/learning"
+)
+
+// averageFrom is the number of members from which a unit's average is shown to its members: among fewer, it
+// would tell somebody what a single colleague has written down.
+const averageFrom = 4
+
+// ownProgress answers with the person's own figures, beside the period before and the unit's average.
+func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
+	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, ask.period)
+	if err != nil {
+		return err
+	}
+	lines := []string{
+		t.p.T("tiendo.cua_minh", args{"Ky": t.periodName(ask.period)}),
+		t.totals("tiendo.da_ghi", own.Period),
+	}
+	lines = append(lines, t.kindLines(own.Period)...)
+	lines = append(lines, t.p.T("tiendo.so_voi", args{
+		"Ky":  t.beforeName(ask.period),
+		"Bao": t.went(own.Period.Minutes()-own.Before.Minutes(), t.hours),
+	}))
+	average, err := t.averageLine(ctx, ask)
+	if err != nil {
+		return err
+	}
+	if average != "" {
+		lines = append(lines, average)
+	}
+	lines = append(lines, "", t.totals("tiendo.ca_nam", own.Year))
+	lines = append(lines, t.counters(own)...)
+	lines = append(lines, "", t.stamp(ask.period))
+	t.sayText(strings.Join(lines, "\n"), append(t.lastMonth("", ask),
+		t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "toi"), "toi.nut_so"))...)
+	return nil
+}
+
+// averageLine is the average of the person's unit, without names; "" where it would give somebody away.
+func (t *turn) averageLine(ctx context.Context, ask progressAsk) (string, error) {
+	unit, ok, err := t.tx.UnitAt(ctx, t.actor.Person.ID, ask.period.Days.To)
+	if err != nil || !ok {
+		return "", err
+	}
+	f, err := learning.UnitFigures(ctx, t.tx, unit, t.view(ask))
+	if err != nil || f.Members < averageFrom {
+		return "", err
+	}
+	return t.p.T("tiendo.binh_quan_don_vi", args{"Gio": t.perHead(f), "TyLe": f.Percent()}), nil
+}
+
+// totals is a line with hours and the number of entries, or that there are none.
+func (t *turn) totals(key string, of learning.Totals) string {
+	said := t.p.T("tiendo.chua_ghi_gi", nil)
+	if of.Entries > 0 {
+		said = t.p.T("tiendo.gio_muc", args{"Gio": t.hours(of.Minutes()), "Muc": t.p.N("tiendo.muc", of.Entries, nil)})
+	}
+	return t.p.T(key, args{"Bao": said})
+}
+
+// kindLines are the hours of each kind.
+func (t *turn) kindLines(of learning.Totals) []string {
+	out := make([]string, len(of.Kinds))
+	for i, k := range of.Kinds {
+		out[i] = t.p.T("toi.loai", args{"Loai": t.kindName(k.Kind), "Gio": t.hours(k.Minutes)})
+	}
+	return out
+}
+
+// counters are the two counters of the year, each on its own line and in its own measure.
+func (t *turn) counters(own learning.Own) []string {
+	tietMinutes := t.set.rules.Units.TietMinutes
+	training := args{
+		"Tiet": t.tiet(own.Year.Training), "Co": t.tiet(own.Year.Credit.Backed),
+		"XacNhan": t.decimal(own.Year.Credit.Confirmed, tietMinutes), "Muc": "", "Nguon": "",
+	}
+	if own.HasDue && own.Duty.Tiet > 0 {
+		training["Muc"], training["Nguon"] = t.tiet(own.Duty.Minutes(t.set.rules.Units)), own.Duty.Source
+	}
+	return []string{
+		t.p.T("toi.boi_duong", training),
+		t.p.T("toi.tu_hoc", args{"Gio": t.hours(own.Year.Self)}),
+	}
+}
+
+// stamp says how fresh the figures are.
+func (t *turn) stamp(p learning.Period) string {
+	at := t.now.In(t.cfg.Zone)
+	key := "tiendo.so_lieu_den"
+	if p.Days.To < t.today {
+		key = "tiendo.so_lieu_ngay"
+	}
+	return t.p.T(key, args{"Luc": at.Format("15:04 02/01/2006"), "Ngay": p.Days.To.Local()})
+}
+
