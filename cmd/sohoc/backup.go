@@ -186,7 +186,7 @@ func (s shelf) rotate(ctx context.Context, made string, keep int) (removed int, 
 
 func removeIfThere(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+		return fmt.Errorf("bỏ tệp cũ: %w", err)
 	}
 	return nil
 }

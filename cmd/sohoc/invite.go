@@ -147,7 +147,7 @@ func (l links) hint(w io.Writer, out []invitation) {
 // table writes CSV with a byte order mark, as all CSV of the product: Excel takes it for UTF-8.
 func (l links) table(w io.Writer, out []invitation) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
+		return fmt.Errorf("in mã mời: %w", err)
 	}
 	rows := [][]string{{"staff_code", "name", "unit", "code", "telegram_link", "web_link", "expires_at"}}
 	for _, i := range out {
@@ -156,7 +156,10 @@ func (l links) table(w io.Writer, out []invitation) error {
 			l.telegram(i.code), l.web(i.code), i.expires.In(l.zone).Format(time.RFC3339),
 		})
 	}
-	return csv.NewWriter(w).WriteAll(rows)
+	if err := csv.NewWriter(w).WriteAll(rows); err != nil {
+		return fmt.Errorf("in mã mời: %w", err)
+	}
+	return nil
 }
 
 // slips writes a letter for each person, to be printed and cut.
@@ -176,7 +179,7 @@ func (l links) slips(w io.Writer, out []invitation) error {
 		b.WriteString("Mã này chỉ dành cho anh/chị; xin không chuyển cho người khác.\n")
 		b.WriteString(strings.Repeat("- ", 36) + "\n\n")
 		if _, err := io.WriteString(w, b.String()); err != nil {
-			return err
+			return fmt.Errorf("in mã mời: %w", err)
 		}
 	}
 	return nil

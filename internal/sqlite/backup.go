@@ -189,7 +189,7 @@ func (tx *Tx) countRows(ctx context.Context) ([]TableCount, error) {
 		return nil, fmt.Errorf("list tables: %w", err)
 	}
 	for i := range out {
-		//nolint:gosec // the name comes from the schema
+		// The name comes from the schema.
 		if err := tx.row(ctx, `SELECT count(*) FROM "`+out[i].Name+`"`).Scan(&out[i].Rows); err != nil {
 			return nil, fmt.Errorf("count rows of %s: %w", out[i].Name, err)
 		}
