@@ -27,7 +27,7 @@ func (l *line) amount(i int) (amount, bool) {
 		return amount{}, false
 	}
 	a := amount{value: float64(n), next: next}
-	if m, after := l.wordAmount(next + 1); after > next+1 && (l.has(next, tagTo) || l.is(next, "hoac") || l.mark(next, "-–")) && m > n {
+	if m, after := l.wordAmount(next + 1); after > next+1 && (l.has(next, tagTo) || l.is(next, "hoặc") || l.mark(next, "-–")) && m > n {
 		a = amount{vague: true, next: after} // một hoặc hai tiếng
 	} else if after := next; n > 0 && n < 9 && !l.has(i, tagMuoi) && after < len(l.toks) {
 		if m, end := l.wordAmount(after); end > after && m == n+1 {
@@ -57,7 +57,7 @@ func (l *line) digitAmount(i int) (amount, bool) {
 		return amount{value: a.value + float64(other.num)/scale, next: i + 3}, true
 	case l.mark(i+1, "/") && joined && t.num < other.num && other.num <= 4:
 		return amount{value: a.value / float64(other.num), next: i + 3}, true
-	case (l.mark(i+1, "-–—~") || l.has(i+1, tagTo) || l.is(i+1, "hoac")) && t.num < other.num && t.num > 0:
+	case (l.mark(i+1, "-–—~") && (joined || !l.ordinal(i-1)) || l.has(i+1, tagTo) || l.is(i+1, "hoặc")) && t.num < other.num && t.num > 0:
 		return amount{vague: true, next: i + 3}, true
 	}
 	return a, true
@@ -78,7 +78,7 @@ func (l *line) wordAmount(i int) (n, next int) {
 		return n*100 + rest, max(after, next+1)
 	case n < 10 && n > 0 && l.has(next, tagMuoi):
 		n, next = n*10, next+1
-	case n >= 2 && n < 10 && (l.is(next, "lam") || l.is(next, "nham")):
+	case n >= 2 && n < 10 && (l.is(next, "lăm") || l.is(next, "nhăm")):
 		return n*10 + 5, next + 1
 	}
 	if n >= 10 && n%10 == 0 && l.has(next, tagNum) && l.toks[next].kind == wordToken && l.toks[next].num < 10 && l.toks[next].num > 0 {
@@ -111,10 +111,10 @@ func (l *line) unit(i int) (tag, int) {
 	if u&tagTieng != 0 {
 		u = tagTieng
 	}
-	if u&tagHours != 0 && l.is(next, "dong") && l.is(next+1, "ho") {
+	if u&tagHours != 0 && l.is(next, "đồng") && l.is(next+1, "hồ") {
 		next += 2
 	}
-	if u == tagTiet && l.is(next, "hoc") || u == tagBuoi && l.is(next, "hoc") && !l.is(next+1, "tap") {
+	if u == tagTiet && l.is(next, "học") || u == tagBuoi && l.is(next, "học") && !l.is(next+1, "tập") {
 		next++ // 2 tiết học, một buổi học
 	}
 	return u, next

@@ -65,7 +65,7 @@ func (l *line) nearWeekday(n, next int) (span, int, bool) {
 		return oneDay(d), next + 1, true
 	case l.has(next, tagRoi):
 		return oneDay(d), next + 1, true
-	case l.has(next, tagSau) && l.has(next+1, tagNay), l.is(next, "sap") && l.has(next+1, tagSau):
+	case l.has(next, tagSau) && l.has(next+1, tagNay), l.is(next, "sắp") && l.has(next+1, tagSau):
 		return oneDay(d + 7), next + 2, true
 	case l.has(next, tagSau):
 		return oneDay(d + 7), next + 1, true
@@ -81,24 +81,34 @@ func (l *line) latestWeekday(n int) date {
 	return l.today - date((l.today.weekday()-n+7)%7)
 }
 
+// nth reports whether token i makes "thứ 3" behind it an ordinal: "bài thứ 3", but not "2 tiết thứ 3".
+func (l *line) nth(i int) bool {
+	return l.has(i, tagNth) && !l.counted(i)
+}
+
+// counted reports whether token i is a unit with its amount before it.
+func (l *line) counted(i int) bool {
+	return l.has(i, tagUnit) && (l.number(i-1) || l.has(i-1, tagNum|tagNua|tagWhole))
+}
+
 // weekdayName reads the name of a weekday at token i: Monday is 1, Sunday 7.
 func (l *line) weekdayName(i int) (n, next int, ok bool) {
 	switch {
 	case l.has(i, tagWeekday) && (l.toks[i].fold != "cn" || !l.mark(i-1, "-/&")):
 		return l.toks[i].num, i + 1, true
-	case l.is(i, "chu") && l.is(i+1, "nhat"):
+	case l.is(i, "chủ") && l.is(i+1, "nhật"):
 		return 7, i + 2, true
 	case l.is(i, "t") && l.number(i+1) && l.glued(i+1) && l.toks[i+1].size == 1:
 		n, next = l.toks[i+1].num, i+2
 		if l.mark(next, "/") && l.glued(next) && l.number(next+1) {
 			return 0, i, false
 		}
-	case l.has(i, tagThu) && !l.has(i-1, tagNth) && l.number(i+1):
+	case l.has(i, tagThu) && !l.nth(i-1) && l.number(i+1):
 		n, next = l.toks[i+1].num, i+2
 		if l.mark(next, "/") && l.glued(next) {
 			return 0, i, false
 		}
-	case l.has(i, tagThu) && !l.has(i-1, tagNth) && l.has(i+1, tagNum):
+	case l.has(i, tagThu) && !l.nth(i-1) && l.has(i+1, tagNum):
 		n, next = l.toks[i+1].num, i+2
 	}
 	return n - 1, next, n >= 2 && n <= 7
@@ -142,7 +152,7 @@ func (l *line) numberedDay(i int) (span, int, bool) {
 // loneDay reads "ngày 5", "mùng 2", "hôm 20": a number that only its prefix makes a day.
 func (l *line) loneDay(at, i int) (span, int, bool) {
 	d, next := l.toks[i].num, i+1
-	if u, _ := l.unit(next); at == i || d > 31 || d == 0 || u != 0 || l.mark(next, "/.-:") && l.glued(next) || l.has(at-1, tagOrdinal) ||
+	if u, _ := l.unit(next); at == i || d > 31 || d == 0 || u != 0 || l.mark(next, "/.-:") && l.glued(next) || l.ordinal(at-1) ||
 		l.number(at-1) || l.has(next, tagCounter|tagTimes|tagTo) || l.mark(next, "%") {
 		return span{}, at, false
 	}
@@ -184,14 +194,14 @@ func (l *line) slashDay(i int, prefix bool) (span, int, bool) {
 		return l.fullDay(i)
 	}
 	prefix = prefix || l.has(i-1, tagHom|tagNgay|tagPart|tagMung) || l.has(i-1, tagWeekday) || l.has(i-2, tagThu)
-	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "cau") || l.is(next, "diem")) || l.mark(next, "%:") && l.glued(next) {
+	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "câu") || l.is(next, "điểm")) || l.mark(next, "%:") && l.glued(next) {
 		return span{}, i, false
 	}
 	if u, _ := l.unit(next); u != 0 && u != tagNgay && (sep != "/" || l.glued(next)) {
 		return span{}, i, false
 	}
 	if sep != "/" {
-		loose := m.size < 2 || sep == "-" && d.size < 2 || l.has(i-1, tagVersion|tagOrdinal) || d.num > 31 || m.num > 12 || m.num == 0 || d.num == 0
+		loose := m.size < 2 || sep == "-" && d.size < 2 || l.has(i-1, tagVersion) || l.ordinal(i-1) || d.num > 31 || m.num > 12 || m.num == 0 || d.num == 0
 		if loose && !prefix {
 			return span{}, i, false
 		}
@@ -223,7 +233,7 @@ func (l *line) resolveDate(d, m, next int) (span, int) {
 	if l.mark(j, ",/") {
 		j++
 	}
-	if l.has(j, tagNam) || l.is(j, "nam") {
+	if l.has(j, tagNam) || l.is(j, "năm") {
 		j++
 	}
 	if year := l.toks[min(j, len(l.toks)-1)]; j < len(l.toks) && year.kind == numberToken && year.size == 4 && year.num >= 1900 && year.num < 2200 &&

@@ -51,6 +51,7 @@ func (l *line) partOf(c *clock) {
 		if l.toks[j].num == 12 {
 			c.part = chieu
 		}
+	case l.has(j, tagTo) && (l.number(j+1) || l.has(j+1, tagNum)): // "toi" for "tới"
 	case l.has(j, tagPart) && !l.has(j+1, tagNay|tagQua|tagMai) && !l.dayFollows(j+1):
 		c.part, c.next = l.toks[j].num, j+1
 	case l.has(j, tagBuoi) && l.has(j+1, tagPart) && !l.dayFollows(j+2):
@@ -87,7 +88,10 @@ func (l *line) clockOf(i int) int {
 // clockTime recognises words that can only be a time of day: "lúc 8h", "7:30", "8h sáng", "từ 8h", "2pm".
 func (l *line) clockTime(i int) (next int, ok bool) {
 	lead, j := false, i
-	for j < len(l.toks) && (l.has(j, tagAt|tagFrom|tagTo) || lead && l.is(j, "tu") || l.is(j, "vao") || l.is(j, "khoang") && lead) {
+	if l.is(j, "bắt") && l.is(j+1, "đầu") {
+		lead, j = true, j+2
+	}
+	for j < len(l.toks) && (l.has(j, tagAt|tagFrom|tagTo) || lead && l.is(j, "từ") || l.is(j, "vào") || l.is(j, "khoảng") && lead) {
 		lead = true
 		j++
 	}
@@ -101,7 +105,7 @@ func (l *line) clockTime(i int) (next int, ok bool) {
 		return c.next, true
 	case lead && c.marked:
 		return c.next, true
-	case lead && (l.has(i, tagAt) || l.is(i+1, "luc")) && !(plain && l.mark(c.next, "/.-") && l.glued(c.next)):
+	case lead && (l.has(i, tagAt) || l.is(i+1, "lúc")) && !(plain && l.mark(c.next, "/.-") && l.glued(c.next)):
 		return c.next, true
 	}
 	return c.next, c.part != 0 && (c.marked || l.has(c.next-2, tagRuoi))
@@ -110,7 +114,7 @@ func (l *line) clockTime(i int) (next int, ok bool) {
 // interval reads "từ 8h đến 10h30", "14h30-16h", "8-10h sáng", and returns minutes since midnight of both ends.
 func (l *line) interval(i int) (from, to, next int, ok bool) {
 	j := i
-	if l.is(j, "luc") {
+	if l.is(j, "lúc") {
 		j++
 	}
 	lead := l.has(j, tagFrom) || j > i
@@ -132,7 +136,7 @@ func (l *line) interval(i int) (from, to, next int, ok bool) {
 		return 0, 0, i, false
 	}
 	b, ok := l.clock(k)
-	if !ok || !l.plausible(a, b, lead) {
+	if loose := l.mark(a.next, "-–—~") && !l.glued(a.next); !ok || loose && !a.marked && !lead || !l.plausible(a, b, lead) {
 		return 0, 0, i, false
 	}
 	from, to = bounds(a, b)
@@ -143,11 +147,11 @@ func (l *line) interval(i int) (from, to, next int, ok bool) {
 func (l *line) until(i int) (int, bool) {
 	switch {
 	case l.mark(i, "-–—~→"):
-		for i++; l.mark(i, "->"); i++ {
+		for i++; l.mark(i, ">"); i++ {
 		}
 		return i, true
 	case l.has(i, tagTo):
-		if i++; l.is(i, "het") || l.is(i, "luc") || l.has(i, tagTo) {
+		if i++; l.is(i, "hết") || l.is(i, "lúc") || l.has(i, tagTo) {
 			i++
 		}
 		return i, true

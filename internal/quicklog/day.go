@@ -57,7 +57,7 @@ func (l *line) daySpan(i int) (span, int, bool) {
 // partDay reads a day behind a part of the day at token i: "sáng nay", "tối qua", "chiều thứ 6", "tối ngày 20/11".
 func (l *line) partDay(i int) (span, int, bool) {
 	switch j := i + 1; {
-	case l.has(j, tagQua) && !l.followsProvider(j+1):
+	case l.has(j, tagQua) && (l.toks[i].num == toi || l.toks[i].num == dem || !l.providerAt(j+1)):
 		return oneDay(l.today - 1), j + 1, true
 	case l.has(j, tagNay):
 		return oneDay(l.today), j + 1, true
@@ -70,10 +70,13 @@ func (l *line) partDay(i int) (span, int, bool) {
 	}
 }
 
-// followsProvider reports whether a provider begins at token i: in "tối qua MOOC" the middle word is its joint.
-func (l *line) followsProvider(i int) bool {
+// providerAt reports whether a provider begins at token i: in "đầu tuần qua MOOC" the middle word is its joint.
+func (l *line) providerAt(i int) bool {
+	if i >= len(l.toks) {
+		return false
+	}
 	e, _ := l.longest(i, classProvider)
-	return e != nil && l.toks[i-2].num != toi
+	return e != nil
 }
 
 // plainDay reads one day without the part of the day before it.
@@ -96,7 +99,7 @@ func (l *line) plainDay(i int) (span, int, bool) {
 
 // namedDay reads the days that have a name of their own.
 func (l *line) namedDay(i int) (s span, next int, ok bool) {
-	if l.is(i, "hom") && l.is(i+1, "kia") && l.toks[i+1].text == "kìa" {
+	if l.has(i, tagHom) && l.is(i+1, "kìa") && l.toks[i+1].accented {
 		return oneDay(l.today - 3), i + 2, true
 	}
 	l.find(i, func(e *lexeme, after int) {
@@ -127,7 +130,7 @@ func (l *line) namedDay(i int) (s span, next int, ok bool) {
 
 // monthOpen reports whether "tháng 10" at token i says when, and is not the end of a phrase ("chuyên đề tháng 10").
 func (l *line) monthOpen(i int) bool {
-	return i == 0 || l.is(i-1, "trong") || l.is(i-1, "hoi") || l.is(i-1, "vao") || l.has(i-1, tagUnit) || l.is(i-1, "hoc")
+	return i == 0 || l.is(i-1, "trong") || l.is(i-1, "hồi") || l.is(i-1, "vào") || l.has(i-1, tagUnit) || l.is(i-1, "học")
 }
 
 // tomorrow tells "mai" from the name Mai.
@@ -139,7 +142,7 @@ func (l *line) tomorrow(i int) bool {
 		return false
 	}
 	edge := i == 0 || i == len(l.toks)-1
-	return edge || l.is(i-1, "hoc") || l.is(i+1, "hoc") || l.has(i-1, tagTimeWord|tagPronoun) || l.number(i+1) || l.has(i+1, tagTimeWord|tagPronoun) ||
+	return edge || l.is(i-1, "học") || l.is(i+1, "học") || l.has(i-1, tagTimeWord|tagPronoun) || l.number(i+1) || l.has(i+1, tagTimeWord|tagPronoun) ||
 		l.mark(i-1, ",;/.") || l.mark(i+1, ",;:")
 }
 
@@ -159,7 +162,7 @@ func (l *line) week(i int) (span, int, bool) {
 		i++
 	}
 	off, next, ok := l.weekOffset(i)
-	if !ok || l.number(i-1) || l.has(i-1, tagNum) && !l.is(i-1, "tu") { // 3 tuần trước
+	if !ok || l.number(i-1) || l.has(i-1, tagNum) && !l.is(i-1, "từ") && !l.is(i-1, "tư") { // 3 tuần trước
 		return span{}, i, false
 	}
 	monday := l.today.monday() + date(7*off)
@@ -168,7 +171,7 @@ func (l *line) week(i int) (span, int, bool) {
 
 // weekOffset reads a week at token i as a count of weeks from this one.
 func (l *line) weekOffset(i int) (off, next int, ok bool) {
-	if l.is(i, "cua") || l.is(i, "trong") || l.mark(i, ",") {
+	if l.is(i, "của") || l.is(i, "trong") || l.mark(i, ",") {
 		i++
 	}
 	if l.has(i+1, tagTuan) {
@@ -185,17 +188,17 @@ func (l *line) weekOffset(i int) (off, next int, ok bool) {
 		return 0, i, false
 	}
 	switch j := i + 1; {
-	case l.has(j, tagTruoc) && l.is(j+1, "nua"):
+	case l.has(j, tagTruoc) && l.is(j+1, "nữa") && !l.has(j+2, tagUnit):
 		return -2, j + 2, true
 	case l.has(j, tagTruoc):
 		return -1, j + 1, true
 	case l.has(j, tagVua) && l.has(j+1, tagRoi|tagQua):
 		return -1, j + 2, true
-	case l.has(j, tagRoi|tagQua):
+	case l.has(j, tagRoi), l.has(j, tagQua) && !l.providerAt(j+1):
 		return -1, j + 1, true
 	case l.has(j, tagNay):
 		return 0, j + 1, true
-	case l.has(j, tagSau), l.is(j, "ke"):
+	case l.has(j, tagSau), l.is(j, "kế"):
 		return 1, j + 1, true
 	}
 	return 0, i, false
@@ -203,10 +206,10 @@ func (l *line) weekOffset(i int) (off, next int, ok bool) {
 
 // weekStart reads "đầu tuần", "đầu tuần trước": the Monday.
 func (l *line) weekStart(i int) (span, int, bool) {
-	if l.has(i, tagNgay) && l.is(i+1, "dau") {
+	if l.has(i, tagNgay) && l.is(i+1, "đầu") {
 		i++
 	}
-	if !l.is(i, "dau") || !l.has(i+1, tagTuan) {
+	if !l.is(i, "đầu") || !l.has(i+1, tagTuan) {
 		return span{}, i, false
 	}
 	off, next, ok := l.weekOffset(i + 1)
@@ -219,7 +222,7 @@ func (l *line) weekStart(i int) (span, int, bool) {
 // agoDay reads "3 ngày trước", "cách đây 2 hôm", "2 days ago", "1 tuần trước".
 func (l *line) agoDay(i int) (span, int, bool) {
 	j := i
-	lead := l.is(j, "cach") && (l.is(j+1, "day") || l.has(j+1, tagNay))
+	lead := l.is(j, "cách") && (l.is(j+1, "đây") || l.has(j+1, tagNay))
 	if lead {
 		j += 2
 	}
@@ -268,6 +271,6 @@ func (l *line) barePart(i int) (int, bool) {
 	if l.number(i+1) && (l.has(i+2, tagHour) || l.mark(i+2, ":")) {
 		return i + 1, true
 	}
-	after := i == len(l.toks)-1 || l.number(i+1) || l.has(i+1, tagAt|tagFrom) || l.is(i+1, "hoc") || l.mark(i+1, ",;")
+	after := i == len(l.toks)-1 || l.number(i+1) || l.has(i+1, tagAt|tagFrom) || l.is(i+1, "học") || l.mark(i+1, ",;")
 	return i + 1, before && after || i == 0 || i == len(l.toks)-1 || before && l.has(i-1, tagUnit|tagQua|tagNay|tagWhole)
 }

@@ -11,7 +11,7 @@ const codes = " ubnd ubtvqh qh ttlt bgdđt bgddt stttt ub btttt sotp ubmttq ubmt
 // readDocument proposes the number of a document at token i: 30/2020/NĐ-CP, 57-NQ/TW, 91/2025/QH15.
 func (l *line) readDocument(i int) {
 	if next, year, ok := l.documentNumber(i); ok {
-		l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year)}, extraDocument)
+		l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year), lex: &document}, extraDocument)
 	}
 }
 
@@ -60,10 +60,10 @@ func (l *line) documentDate(i, year int) int {
 	if l.mark(j, ",(") {
 		j++
 	}
-	if l.is(j, "ban") && l.is(j+1, "hanh") || l.is(j, "ky") && l.has(j+1, tagNgay) {
+	if l.is(j, "ban") && l.is(j+1, "hành") || l.is(j, "ký") && l.has(j+1, tagNgay) {
 		j += 2
 	}
-	if l.is(j, "cua") {
+	if l.is(j, "của") {
 		return i
 	}
 	if !l.has(j, tagNgay) && !l.mark(j-1, "(") {
@@ -82,11 +82,11 @@ func (l *line) documentDate(i, year int) int {
 // readReference proposes a kind of document (tokens i to before j) with its number: "Nghị định 30", "Luật số 91/2025/QH15",
 // "Kế hoạch ngày 27/10/2023".
 func (l *line) readReference(i, j int) {
-	if l.is(j, "so") {
+	if l.is(j, "số") {
 		j++
 	}
-	if next := l.documentDate(j, 0); next > j && !l.is(j-1, "so") {
-		l.propose(reading{form: formOpaque, at: i, next: next}, extraOpaque)
+	if next := l.documentDate(j, 0); next > j && !l.is(j-1, "số") {
+		l.propose(reading{form: formOpaque, at: i, next: next, lex: &document}, extraOpaque)
 		return
 	}
 	if !l.number(j) || l.toks[j].size > 5 {
@@ -105,7 +105,7 @@ func (l *line) readReference(i, j int) {
 	if u, _ := l.unit(next); u != 0 && !coded && year == 0 {
 		return
 	}
-	l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year)}, extraDocument)
+	l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year), lex: &document}, extraDocument)
 }
 
 // readEvent proposes a day with a name and the date that is part of it: "Ngày Pháp luật 9/11".
@@ -116,16 +116,30 @@ func (l *line) readEvent(i, j int) {
 	l.propose(reading{form: formOpaque, at: i, next: j + 3}, extraDocument)
 }
 
+// ordinal reports whether token i counts parts and is not the end of another word ("đàm phán").
+func (l *line) ordinal(i int) bool {
+	if !l.has(i, tagOrdinal) || l.counted(i) {
+		return false
+	}
+	inside := false
+	for k := max(0, i-2); k < i; k++ {
+		l.find(k, func(e *lexeme, next int) {
+			inside = inside || next > i && e.class != classDay && e.class != classVague
+		})
+	}
+	return !inside
+}
+
 // readOrdinal proposes a part of a work with its number: "bài 12", "Điều 5 đến Điều 12", "chương 2.3", "khóa XV".
 func (l *line) readOrdinal(i int) {
 	if !l.has(i, tagOrdinal) {
 		return
 	}
 	j := i + 1
-	if l.has(i, tagThu) && !l.has(i-1, tagNth) && !l.is(i-1, "ngay") {
+	if l.has(i, tagThu) && !l.nth(i-1) && !l.is(i-1, "ngày") {
 		return
 	}
-	if l.is(j, "so") || l.is(j, "thu") {
+	if l.is(j, "số") || l.is(j, "thứ") {
 		j++
 	}
 	if j < len(l.toks) && l.toks[j].kind == wordToken && roman(l.toks[j].text) {
@@ -180,13 +194,20 @@ func (l *line) ordinalEnd(i int) int {
 // numeral hides the word before a Roman number: in "Quốc hội khóa XV" nobody takes a course.
 var numeral = lexeme{class: classOpaque}
 
+// document hides words of kind ("chi thi 05-CT/TW"), but no field: a decree is law.
+var document = lexeme{class: classDoc}
+
+// roman reports whether s is a Roman number. In small letters it must be long enough to be no word ("vi sinh").
 func roman(s string) bool {
+	small := 0
 	for _, r := range s {
-		if !strings.ContainsRune("IVXL", r) {
+		if strings.ContainsRune("ivxl", r) {
+			small++
+		} else if !strings.ContainsRune("IVXL", r) {
 			return false
 		}
 	}
-	return s != ""
+	return s != "" && (small == 0 || small == len(s) && small > 1 && s != "vi" && s != "xi" && s != "li")
 }
 
 // readCounted proposes a count of things, which is no time: "30 trang", "12 chuyên đề".

@@ -50,7 +50,7 @@ func (l *line) duration(i int) (duration, int, bool) {
 	switch {
 	case l.has(i, tagWhole):
 		return l.wholeDuration(i)
-	case l.has(i, tagMinus) || l.is(i, "mot") && l.has(i+1, tagNua):
+	case l.has(i, tagMinus) || l.is(i, "một") && l.has(i+1, tagNua):
 		d, next, ok := l.plainDuration(i + 1)
 		d.negative = l.has(i, tagMinus)
 		return d, next, ok
@@ -164,11 +164,10 @@ func (l *line) smaller(i int) (minutes, next int) {
 	n := int(a.value)
 	if u, after := l.unit(a.next); u == tagMinute {
 		return n, after
+	} else if l.number(i) && l.glued(i) && l.toks[i].size == 2 && a.next == i+1 {
+		return n, a.next
 	} else if u != 0 {
 		return 0, i
-	}
-	if l.number(i) && l.glued(i) && l.toks[i].size == 2 && a.next == i+1 {
-		return n, a.next
 	}
 	if n < 5 || n%5 != 0 || a.next != i+1 && l.number(i) || l.mark(a.next, "/-.,") && l.glued(a.next) && l.number(a.next+1) ||
 		l.has(a.next, tagCounter|tagThang|tagTimes) {
@@ -181,15 +180,13 @@ func (l *line) smaller(i int) (minutes, next int) {
 // "2 tiếng Anh", "sau ngày 20/11".
 func (l *line) belongsElsewhere(i, next int, d duration) bool {
 	switch {
-	case d.unit == tagNgay && l.number(next) && l.mark(next+1, "/") && (l.has(i-1, tagOrdinal) || !l.number(i)):
-		return l.has(i-1, tagOrdinal) || l.is(i, "sau")
+	case d.unit == tagNgay && l.number(next) && l.mark(next+1, "/"):
+		return l.ordinal(i-1) || l.is(i, "sau")
 	case d.unit == tagTieng && d.minutes%60 == 0 && next > i+1:
 		if _, after := l.longest(next-1, classField); after > next {
 			_, alone := l.longest(next, classField)
 			return alone == 0
 		}
-	case d.unit == tagBuoi && l.has(next, tagPart) && l.has(next+1, tagQua|tagNay):
-		return false
 	}
 	return false
 }

@@ -23,7 +23,7 @@ func (l *line) readTimes(i int) {
 		return
 	}
 	switch next := a.next; {
-	case l.is(next, "lan") || l.is(next, "times"):
+	case l.is(next, "lần") || l.is(next, "times"):
 		if a.value > 1 {
 			l.propose(reading{form: formRepeat, at: i, next: next + 1}, extraOpaque)
 		}

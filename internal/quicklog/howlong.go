@@ -163,7 +163,7 @@ func (l *line) mergeCoarse(big, small part, soft bool, t *total) (part, Ask) {
 	if big.unit == tagTuan {
 		days *= float64(l.p.units.TuanNgay)
 	}
-	inAll := l.has(small.at-1, tagTotal) || l.is(small.at-1, "cong") || l.mark(small.at-1, "(=") || l.is(small.at-1, "la")
+	inAll := l.has(small.at-1, tagTotal) || l.is(small.at-1, "cộng") || l.mark(small.at-1, "(=") || l.is(small.at-1, "là")
 	if inAll || big.unit != tagBuoi && float64(small.minutes) >= days*150 && small.minutes > 12*60 || small.interval && false {
 		return small, ""
 	}
@@ -179,7 +179,7 @@ func (l *line) between(i, j int) (soft, plus bool) {
 		case l.mark(i, ";\n"):
 			return false, plus
 		case l.toks[i].kind == markToken, l.has(i, tagTimeLink|tagTotal|tagTrail), l.cut(i):
-		case l.is(i, "tuc"), l.is(i, "hay"), l.is(i, "bang"), l.is(i, "tuong"), l.is(i, "duong"), l.is(i, "khoang"):
+		case l.is(i, "tức"), l.is(i, "hay"), l.is(i, "bằng"), l.is(i, "tương"), l.is(i, "đương"), l.is(i, "khoảng"):
 		default:
 			return false, plus
 		}

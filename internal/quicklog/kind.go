@@ -23,7 +23,7 @@ func (l *line) kind() (kind string) {
 		if l.toks[i].id == 0 {
 			continue
 		}
-		if e, next := l.longest(i, classKind); e != nil && kindRank[e.code] >= kindRank[kind] && l.visible(k, i, next, 0) {
+		if e, next := l.longest(i, classKind); e != nil && kindRank[e.code] >= kindRank[kind] && l.visible(k, i, next, true) {
 			kind = e.code
 		}
 	}
@@ -41,23 +41,27 @@ func (l *line) field() string {
 		if l.toks[i].id == 0 {
 			continue
 		}
-		if e, next := l.longest(i, classField); e != nil && l.visible(k, i, next, formKind) {
+		if e, next := l.longest(i, classField); e != nil && l.visible(k, i, next, false) {
 			return e.code
 		}
 	}
 	return ""
 }
 
-// visible reports whether the tokens from i to before next are free of readings that hide a word there: what was consumed, a
-// compound of which they are only a part, and readings of the form hides. k is the first reading that ends after i.
-func (l *line) visible(k, i, next int, hides form) bool {
+// visible reports whether the tokens from i to before next are free of readings that hide a word there: what was consumed, a longer
+// word of which they are only a part; for a kind also a document, for a field also a kind. k is the first reading that ends after i.
+func (l *line) visible(k, i, next int, kind bool) bool {
 	for ; k < len(l.chosen) && l.chosen[k].at < next; k++ {
 		c := &l.chosen[k]
 		switch {
-		case c.form.removed(), c.form == hides:
+		case c.form.removed(), c.form == formKind && !kind:
 			return false
+		case c.lex == &document:
+			if kind {
+				return false
+			}
 		case c.lex != nil && c.form != formCommand && c.at <= i && next <= c.next && next-i < c.next-c.at:
-			return false // a part of a longer word
+			return false
 		}
 	}
 	return true

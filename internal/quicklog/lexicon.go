@@ -170,6 +170,19 @@ func (l *line) longest(i int, c class) (found *lexeme, next int) {
 	return found, next
 }
 
+// phraseBefore returns where a phrase of a class begins that ends before token end; end itself is none.
+func (l *line) phraseBefore(end int, c class) int {
+	at := end
+	for k := max(0, end-4); k < end; k++ {
+		l.find(k, func(e *lexeme, next int) {
+			if e.class == c && next == end {
+				at = min(at, k)
+			}
+		})
+	}
+	return at
+}
+
 // spelled reports whether the tokens from i to j agree with the diacritics of the phrase.
 func (l *line) spelled(e *lexeme, i, j int) bool {
 	w := 0
@@ -191,5 +204,5 @@ func (l *line) verbPlace(i int) bool {
 	if _, provider := l.longest(i+1, classProvider); provider > 0 || l.has(i+1, tagWeekday|tagMonth) || l.number(i+1) {
 		return false
 	}
-	return i == 0 || l.toks[i-1].kind != wordToken || l.has(i-1, tagTimeWord|tagPronoun|tagMinute) || l.is(i-1, "hoc")
+	return i == 0 || l.toks[i-1].kind != wordToken || l.has(i-1, tagTimeWord|tagPronoun|tagMinute) || l.is(i-1, "học")
 }

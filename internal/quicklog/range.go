@@ -18,7 +18,7 @@ func (l *line) dayRange(i int) (span, int, bool) {
 		return span{}, i, false
 	}
 	b, next, ok := l.daySpan(k)
-	if !ok && (l.is(k, "nay") || l.is(k, "gio") && !l.number(k+1) || l.is(k, "now")) {
+	if !ok && (l.is(k, "nay") || l.is(k, "giờ") && !l.number(k+1) || l.is(k, "now")) {
 		b, next, ok = oneDay(l.today), k+1, true
 	}
 	if !ok {
@@ -33,8 +33,12 @@ func (l *line) shortRange(i int, lead bool) (span, int, bool) {
 	for l.has(j, tagNgay|tagHom) && j < i+2 {
 		j++
 	}
-	if !l.number(j) || l.toks[j].size > 2 || l.toks[j].num > 31 || l.toks[j].num == 0 || l.glued(j) && l.mark(j-1, "/.-") && l.glued(j-1) {
+	if !l.number(j) || l.toks[j].size > 2 || l.toks[j].num > 31 || l.toks[j].num == 0 ||
+		l.glued(j) && (l.toks[j-1].kind == wordToken || l.mark(j-1, "/.-") && l.glued(j-1)) {
 		return span{}, i, false
+	}
+	if j == i && !lead && (l.ordinal(i-1) || l.phraseBefore(i, classDoc) < i) {
+		return span{}, i, false // bài 12, 20/11
 	}
 	first := l.toks[j].num
 	k, ok := l.until(j + 1)

@@ -109,7 +109,7 @@ func (l *line) person(i int, found []leftover) bool {
 			return false
 		}
 	}
-	return !l.is(i-1, "tieng")
+	return !l.is(i-1, "tiếng")
 }
 
 // lowerName reports whether a name in small letters can go on at token i.

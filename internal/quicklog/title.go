@@ -54,7 +54,7 @@ func (c *cutter) cutLinks() {
 			links = tagFromLink
 		}
 		for j := r.at - 1; j >= 0 && !c.gone[j]; {
-			if k := c.linkPhrase(j + 1); k <= j {
+			if k := c.phraseBefore(j+1, classLink); k <= j && c.free(k) {
 				c.drop(k, j+1)
 				j = k - 1
 				continue
@@ -70,22 +70,6 @@ func (c *cutter) cutLinks() {
 			j--
 		}
 	}
-}
-
-// linkPhrase returns where a joint of several words begins that ends before token end; end itself is none.
-func (c *cutter) linkPhrase(end int) int {
-	for k := max(0, end-3); k < end; k++ {
-		at := end
-		c.find(k, func(e *lexeme, next int) {
-			if e.class == classLink && next == end && c.free(k) {
-				at = k
-			}
-		})
-		if at < end {
-			return at
-		}
-	}
-	return end
 }
 
 // free reports whether token i belongs to no reading that stays.

@@ -196,7 +196,7 @@ func (l *line) glued(i int) bool {
 	return i >= 0 && i < len(l.toks) && l.toks[i].glued
 }
 
-// is reports whether token i is the word with this folded spelling.
-func (l *line) is(i int, folded string) bool {
-	return i >= 0 && i < len(l.toks) && l.toks[i].kind == wordToken && l.toks[i].fold == folded
+// is reports whether token i is this word, with its marks or without any.
+func (l *line) is(i int, exact string) bool {
+	return i >= 0 && i < len(l.toks) && l.toks[i].kind == wordToken && viet.Underspelled(l.toks[i].text, exact)
 }
