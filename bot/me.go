@@ -12,7 +12,8 @@ const recentOwn = 5
 
 // cmdMe is /toi: who the bot takes the person for, and the person's own notebook in short.
 func (t *turn) cmdMe(ctx context.Context, _ string) error {
-	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, learning.PeriodTo(learning.Month, t.today))
+	month := learning.PeriodTo(learning.Month, t.today)
+	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, month)
 	if err != nil {
 		return err
 	}
@@ -20,11 +21,9 @@ func (t *turn) cmdMe(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	month := t.wholeName(learning.PeriodTo(learning.Month, t.today))
-	lines = append(lines, "", t.totalsOf(upper(month), own.Period))
+	lines = append(lines, "", t.totals("toi.ky", own.Period, args{"Ky": upper(t.wholeName(month))}))
 	lines = append(lines, t.kindLines(own.Period)...)
-	year := t.wholeName(learning.PeriodTo(learning.Year, t.today))
-	lines = append(lines, "", t.totalsOf(t.p.T("toi.tam_tinh", args{"Ky": upper(year)}), own.Year))
+	lines = append(lines, "", t.yearTotals(own, month))
 	lines = append(lines, t.kindLines(own.Year)...)
 	lines = append(lines, t.counters(own)...)
 	recent, err := t.recent(ctx)
@@ -52,11 +51,6 @@ func (t *turn) identity(ctx context.Context, own learning.Own) ([]string, error)
 		lines = append(lines, t.p.T("toi.dang_nghi", nil))
 	}
 	return lines, nil
-}
-
-// totalsOf is a line of totals under a name of its own.
-func (t *turn) totalsOf(name string, of learning.Totals) string {
-	return name + ": " + t.totals("toi.chi_so", of)
 }
 
 // recent lists the newest entries.

@@ -56,15 +56,11 @@ func (t *turn) namedUnit(ctx context.Context, ask progressAsk) error {
 	case len(found) > 1 || t.actor.Reach(people.SeeDepartment) != people.Everyone:
 		return t.refuseUnit(ctx, 0)
 	case len(units) == 0:
-		return noUnits(ask.period)
+		return fault.New(fault.NotFound, "tiendo.chua_co_gi", fault.Args{"Ngay": ask.period.Days.To.Local()})
 	default:
 		t.say("tiendo.khong_thay", args{"Ten": cut(ask.unit, 40)}, t.pickUnit(units, ask)...)
 		return nil
 	}
-}
-
-func noUnits(p learning.Period) error {
-	return fault.New(fault.NotFound, "tiendo.chua_co_don_vi", fault.Args{"Ngay": p.Days.To.Local()})
 }
 
 // unitByID opens a unit, as it was on the last day of the period.
@@ -81,7 +77,7 @@ func (t *turn) unitByID(ctx context.Context, id people.UnitID, ask progressAsk) 
 			return t.unit(ctx, u, ask)
 		}
 	}
-	return noUnits(ask.period)
+	return fault.New(fault.NotFound, "tiendo.chua_co_don_vi", fault.Args{"Ngay": ask.period.Days.To.Local()})
 }
 
 // refuseUnit says what the person may see, and puts the try on record. A unit of 0 stands for several.

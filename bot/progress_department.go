@@ -3,9 +3,11 @@ package bot
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/fault"
 	"sohoc/internal/job"
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
@@ -22,7 +24,7 @@ func (t *turn) department(ctx context.Context, ask progressAsk, offset int) erro
 		return err
 	}
 	if len(d.Rows) == 0 {
-		return noUnits(ask.period)
+		return fault.New(fault.NotFound, "tiendo.chua_co_gi", fault.Args{"Ngay": ask.period.Days.To.Local()})
 	}
 	rows := t.ownFirst(d.Rows)
 	if offset < 0 || offset >= len(rows) {
@@ -66,8 +68,8 @@ func (t *turn) ownFirst(rows []learning.UnitRow) []learning.UnitRow {
 func (t *turn) departmentLine(d learning.Department, p learning.Period) string {
 	f := d.Total
 	return t.p.T("tiendo.tong_so", args{
-		"Co": f.TookPart, "Tong": t.headcount(f.Members), "TyLe": f.Percent(), "Gio": t.hours(f.Minutes()),
-		"Nguoi": t.went(f.TookPart-d.Before.TookPart, t.headcount), "Them": t.went(f.Minutes()-d.Before.Minutes(), t.hours),
+		"Co": f.TookPart, "Tong": t.headcount(f.Members), "TyLe": f.Percent(), "Gio": t.hoursInAll(f.Minutes()),
+		"Nguoi": t.went(f.TookPart-d.Before.TookPart, strconv.Itoa), "Them": t.went(f.Minutes()-d.Before.Minutes(), t.hours),
 		"Ky": t.beforeName(p),
 	})
 }

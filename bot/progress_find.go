@@ -117,17 +117,20 @@ func spelledSo(found []people.Unit, words string) []people.Unit {
 	return exact
 }
 
-// unitLabel shortens the name of a unit to max characters. A number at the end stays: it is what tells
-// "Phòng Công chứng số 1" from "Phòng Công chứng số 2".
-func unitLabel(name string, max int) string {
+// unitLabel shortens the name of a unit to max characters. The last number in it stays, with the word before it:
+// it is what tells "Phòng Công chứng số 1" from "Phòng Công chứng số 2".
+func unitLabel(name string, limit int) string {
 	at := strings.LastIndexAny(name, "0123456789")
-	if at < 0 || len([]rune(name)) <= max {
-		return cut(name, max)
+	if at < 0 || len([]rune(name)) <= limit {
+		return cut(name, limit)
 	}
 	from := strings.LastIndexByte(name[:at], ' ')
-	if from < 0 || at+1-from > 6 {
-		return cut(name, max)
+	if before := strings.LastIndexByte(name[:max(from, 0)], ' '); before >= 0 {
+		from = before
 	}
-	number := name[from : at+1]
-	return cut(name[:from], max-len([]rune(number))) + number
+	number := name[max(from, 0) : at+1]
+	if len([]rune(number)) > limit/2 {
+		return cut(name, limit)
+	}
+	return cut(name[:max(from, 0)], limit-len([]rune(number))) + number
 }

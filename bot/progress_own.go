@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"sohoc/internal/learning"
@@ -19,7 +20,7 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	}
 	lines := []string{
 		t.p.T("tiendo.cua_minh", args{"Ky": t.periodName(ask.period)}),
-		t.totals("tiendo.da_ghi", own.Period),
+		t.totals("tiendo.da_ghi", own.Period, nil),
 	}
 	lines = append(lines, t.kindLines(own.Period)...)
 	lines = append(lines, t.p.T("tiendo.so_voi", args{
@@ -33,7 +34,7 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	if average != "" {
 		lines = append(lines, average)
 	}
-	lines = append(lines, "", t.totals("tiendo.ca_nam", own.Year))
+	lines = append(lines, "", t.yearTotals(own, ask.period))
 	lines = append(lines, t.counters(own)...)
 	lines = append(lines, "", t.stamp(ask.period))
 	t.sayText(strings.Join(lines, "\n"), append(t.lastMonth("", ask),
@@ -55,12 +56,28 @@ func (t *turn) averageLine(ctx context.Context, ask progressAsk) (string, error)
 }
 
 // totals is a line with hours and the number of entries, or that there are none.
-func (t *turn) totals(key string, of learning.Totals) string {
+func (t *turn) totals(key string, of learning.Totals, a args) string {
 	said := t.p.T("tiendo.chua_ghi_gi", nil)
 	if of.Entries > 0 {
 		said = t.p.T("tiendo.gio_muc", args{"Gio": t.hours(of.Minutes()), "Muc": t.p.N("tiendo.muc", of.Entries, nil)})
 	}
-	return t.p.T(key, args{"Bao": said})
+	all := args{"Bao": said}
+	maps.Copy(all, a)
+	return t.p.T(key, all)
+}
+
+// yearTotals is the line of the year that holds a period's last day.
+func (t *turn) yearTotals(own learning.Own, p learning.Period) string {
+	year := t.wholeName(learning.PeriodTo(learning.Year, p.Days.To))
+	return t.totals("toi.tam_tinh", own.Year, args{"Ky": upper(year)})
+}
+
+// hoursInAll is a total: none of it are no hours, not no minutes.
+func (t *turn) hoursInAll(minutes int) string {
+	if minutes == 0 {
+		return t.p.N("don_vi.gio", 0, nil)
+	}
+	return t.hours(minutes)
 }
 
 // kindLines are the hours of each kind.
@@ -84,7 +101,7 @@ func (t *turn) counters(own learning.Own) []string {
 	}
 	return []string{
 		t.p.T("toi.boi_duong", training),
-		t.p.T("toi.tu_hoc", args{"Gio": t.hours(own.Year.Self)}),
+		t.p.T("toi.tu_hoc", args{"Gio": t.hoursInAll(own.Year.Self)}),
 	}
 }
 
@@ -97,4 +114,3 @@ func (t *turn) stamp(p learning.Period) string {
 	}
 	return t.p.T(key, args{"Luc": at.Format("15:04 02/01/2006"), "Ngay": p.Days.To.Local()})
 }
-

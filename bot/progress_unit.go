@@ -24,11 +24,16 @@ func (t *turn) unit(ctx context.Context, unit people.Unit, ask progressAsk) erro
 		if err != nil {
 			return err
 		}
-		head = append(head, t.totals("tiendo.anh_chi", own))
+		head = append(head, t.totals("tiendo.anh_chi", own, nil))
 	}
 	head = append(head, t.unitFigures(report, ask.period)...)
 	head = append(head, t.comparisons(report, ask.period)...)
-	text := t.withAbsent(strings.Join(head, "\n"), report.Absent, "\n\n"+t.stamp(ask.period))
+	text, stamp := strings.Join(head, "\n"), "\n\n"+t.stamp(ask.period)
+	if report.Figures.Members > 0 {
+		text = t.withAbsent(text, report.Absent, stamp)
+	} else {
+		text += stamp
+	}
 	t.sayText(text, t.besideUnit(unit.ID, ask)...)
 	return t.auditUnit(ctx, "see_unit", unit.ID)
 }
@@ -51,8 +56,8 @@ func (t *turn) unitFigures(r learning.UnitReport, p learning.Period) []string {
 	}
 	lines := []string{
 		t.p.T("tiendo.tham_gia", args{"Co": f.TookPart, "Tong": t.headcount(f.Members), "TyLe": f.Percent()}),
-		t.p.T("tiendo.tong", args{"Gio": t.hours(f.Minutes()), "BinhQuan": t.perHead(f)}),
-		t.p.T("tiendo.hai_so", args{"Tiet": t.tiet(f.Training), "Gio": t.hours(f.Self)}),
+		t.p.T("tiendo.tong", args{"Gio": t.hoursInAll(f.Minutes()), "BinhQuan": t.perHead(f)}),
+		t.p.T("tiendo.hai_so", args{"Tiet": t.tiet(f.Training), "Gio": t.hoursInAll(f.Self)}),
 	}
 	if duty := t.dutyLine(p, f.Duty); duty != "" {
 		lines = append(lines, duty)
