@@ -145,6 +145,9 @@ func (t *turn) invited(ctx context.Context, code string, in people.Invite, found
 		}
 	}
 	if _, err := people.Redeem(ctx, t.tx, code, t.now); err != nil {
+		if found && in.Purpose == people.Link && fault.Of(err) != nil {
+			return people.Actor{}, fault.New(fault.Conflict, "code.lien_ket", nil) // the person gets a new one alone
+		}
 		return people.Actor{}, err
 	}
 	who, _, err := t.tx.ActorByID(ctx, in.Person, t.today)

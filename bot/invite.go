@@ -34,7 +34,7 @@ func (t *turn) cmdInvite(ctx context.Context, arg string) error {
 	if ok {
 		return t.inviteOne(ctx, who, false)
 	}
-	found, err := t.named(ctx, arg)
+	found, err := t.peopleNamed(ctx, arg)
 	switch {
 	case err != nil:
 		return err
@@ -50,9 +50,9 @@ func (t *turn) cmdInvite(ctx context.Context, arg string) error {
 	return t.inviteUnitNamed(ctx, arg)
 }
 
-// named finds people by words of their name. Names that have the words as they were typed, diacritics and all,
+// peopleNamed finds people by words of their name. Names that have the words as they were typed, diacritics and all,
 // win over those that have them only without.
-func (t *turn) named(ctx context.Context, words string) ([]people.Actor, error) {
+func (t *turn) peopleNamed(ctx context.Context, words string) ([]people.Actor, error) {
 	found, err := t.tx.PeopleNamed(ctx, viet.Fold(words), t.today)
 	if err != nil {
 		return nil, err
@@ -204,7 +204,9 @@ func (t *turn) inviteOne(ctx context.Context, who people.Actor, sure bool) error
 		return err
 	}
 	until := expires.In(t.cfg.Zone).Format("15:04 02/01/2006")
-	t.say("moi.da_cap", args{"Ten": p.Name, "Ma": p.StaffCode, "DonVi": who.Member.UnitName})
+	// The choice keeps the letter below a message of its own, which can be forwarded as it stands.
+	t.say("moi.da_cap", args{"Ten": p.Name, "Ma": p.StaffCode, "DonVi": who.Member.UnitName},
+		t.choice(press("cmd", "moi"), "moi.nut_nguoi_khac"))
 	letter := t.p.T("moi.thu", args{"Ten": p.Name, "Code": code, "Han": until})
 	if links := t.links(code); links != "" {
 		letter += "\n" + links

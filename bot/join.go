@@ -153,13 +153,19 @@ func (t *turn) consent(ctx context.Context) error {
 	t.state.Lang = ""
 	t.close()
 	t.actor.State, t.actor.Consented = people.Active, t.now
+	key := "tham_gia.chao_mung"
+	if _, again, err := t.tx.LastEntry(ctx, p.ID); err != nil {
+		return err
+	} else if again {
+		key = "tham_gia.chao_tro_lai"
+	}
 	a := t.whoArgs()
 	example, err := t.example(ctx)
 	if err != nil {
 		return err
 	}
 	a["ViDu"] = example
-	t.say("tham_gia.chao_mung", a)
+	t.say(key, a, t.aside(press("cmd", "hoc"), "tro_giup.nut_tung_buoc"))
 	t.setMenu()
 	return nil
 }

@@ -73,7 +73,9 @@ func (t *turn) doorNames(doors []people.Door) []string {
 }
 
 func (t *turn) doorName(d people.Door) string {
-	return t.p.T("lien_ket.kenh_tu", args{"Kenh": t.channelName(d.Channel), "Ngay": t.dayOf(d.Linked)})
+	return t.p.T("lien_ket.kenh_tu", args{
+		"Kenh": t.channelName(d.Channel), "Ngay": d.Linked.In(t.cfg.Zone).Format("02/01/2006 15:04"),
+	})
 }
 
 // channelName is what people call a channel.

@@ -17,6 +17,7 @@ func (t *turn) notUnderstood(_ context.Context, text string) error {
 		t.say("khong_hieu.khong_co_chu", nil)
 		return nil
 	}
+	text = repaired(text)
 	t.state.Misses++
 	t.state.Offer = nil
 	switch c, arg := t.nearest(text); {
@@ -28,7 +29,7 @@ func (t *turn) notUnderstood(_ context.Context, text string) error {
 		t.guessLog(text)
 	default:
 		t.say("khong_hieu.lan_hai", nil,
-			t.aside(press("cmd", "hoc"), "khong_hieu.nut_tung_buoc"), t.aside(press("cmd", "trogiup"), "khong_hieu.nut_huong_dan"))
+			t.aside(press("cmd", "hoc"), "tro_giup.nut_tung_buoc"), t.aside(press("cmd", "trogiup"), "khong_hieu.nut_huong_dan"))
 	}
 	return nil
 }
@@ -54,15 +55,26 @@ const maxData = 64
 
 // guessLog takes a text for what somebody has learnt, which is what people write here most.
 func (t *turn) guessLog(text string) {
-	title := strings.Join(strings.Fields(text), " ")
+	title := text
 	data := press("cmd", "hoc "+title)
-	if strings.HasPrefix(title, "/") || strings.ContainsAny(title, "?？") || len(data) > maxData || len(strings.Fields(title)) < 2 {
+	if strings.HasPrefix(title, "/") || strings.ContainsAny(title, "?？") || len(data) > maxData || !strings.Contains(title, " ") {
 		t.say("khong_hieu.lan_dau", args{"ViDu": t.exampleLine(t.p.T(exampleFor(t.actor.Member.UnitName), nil))})
 		return
 	}
 	t.say("khong_hieu.vua_hoc", args{"Title": title, "ViDu": "/hoc 1h " + title},
 		channel.Choice{Data: data, Label: t.p.T("khong_hieu.nut_ghi", nil), Aside: true},
 		t.aside("no", "khong_hieu.nut_khong_phai"))
+}
+
+// repaired reads words that were typed with the input method off: "tieens ddooj".
+func repaired(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if meant, sure := viet.Leftover(w); sure == viet.Strong {
+			words[i] = meant
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func hasLetters(text string) bool {
@@ -77,9 +89,12 @@ func (t *turn) nearest(text string) (*command, string) {
 		c, _ := t.nearestTo(name)
 		return c, arg
 	}
+	if c, arg := t.plain(text); c != nil && (c.needs == "" || t.actor.Reach(c.needs) != people.Nobody) {
+		return c, arg // its words were keystrokes
+	}
 	words := strings.Fields(text)
 	var best *command
-	bestRest, least := "", 3
+	bestRest, least := "", maxSlips+1
 	for n := 1; n <= min(3, len(words)); n++ {
 		rest := strings.Join(words[n:], " ")
 		c, d := t.nearestTo(viet.Fold(strings.Trim(strings.Join(words[:n], " "), ".!?,:")))
@@ -93,7 +108,7 @@ func (t *turn) nearest(text string) (*command, string) {
 // nearestTo is the command nearest to folded words, and how far it is.
 func (t *turn) nearestTo(words string) (*command, int) {
 	var best *command
-	least := 3
+	least := maxSlips + 1
 	for i := range t.table.all {
 		c := &t.table.all[i]
 		if c.needs != "" && t.actor.Reach(c.needs) == people.Nobody {
@@ -116,12 +131,18 @@ func allowed(word string) int {
 	case len(word) <= 5:
 		return 1
 	default:
-		return 2
+		return maxSlips
 	}
 }
 
+// maxSlips is how many slips are forgiven at most. More is not counted.
+const maxSlips = 2
+
 // slips counts the letters to add, to leave out, to change or to swap with the next between two folded words.
 func slips(a, b string) int {
+	if d := len(a) - len(b); d > maxSlips || -d > maxSlips {
+		return maxSlips + 1
+	}
 	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
