@@ -231,7 +231,7 @@ func TestMessagesOfAnAccountThatIsNotServedStay(t *testing.T) {
 }
 
 func TestMemoryIsBoundedAndNothingIsForgotten(t *testing.T) {
-	const n = 20_000
+	const n = 12_000
 	inBubble(t, func(b *bench) {
 		var open atomic.Bool
 		b.wire.react = func(_ context.Context, m channel.Message) error {
@@ -279,7 +279,7 @@ func TestMemoryIsBoundedAndNothingIsForgotten(t *testing.T) {
 }
 
 func TestChatThatFloodsTakesOnlyItsShare(t *testing.T) {
-	const n = 6000
+	const n = 600
 	inBubble(t, func(b *bench) {
 		b.start(telegram())
 		for i := range n / 100 {

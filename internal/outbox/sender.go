@@ -35,6 +35,9 @@ func (s *Sender) Run(ctx context.Context) error {
 	defer s.running.Store(false)
 	n, err := begin(ctx, &s.cfg)
 	if err != nil {
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // it was stopped before it began
+		}
 		return err
 	}
 	ctx, n.fail = context.WithCancelCause(ctx)

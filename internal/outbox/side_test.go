@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"sohoc/internal/channel"
 	"sohoc/internal/outbox"
+	"sohoc/internal/sqlite"
 )
 
 func TestPressesAndTypingAreTriedOnce(t *testing.T) {
@@ -109,6 +111,28 @@ func TestObserverIsToldOfEachEnd(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, told); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestFaultOfTheProgramEndsRunAndHangsNothing(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		cfg := b.config(telegram())
+		cfg.Observe = func(outbox.Outcome) { panic("metrics") }
+		s := outbox.New(cfg)
+		b.db.SetHooks(sqlite.Hooks{Messages: s.Queue})
+		result := make(chan error, 1)
+		go func() { result <- s.Run(b.Context()) }()
+		synctest.Wait()
+		b.queue(reply("7", "x"), reply("7", "y"), once(reply("8", "z")))
+		if err := <-result; err == nil || !strings.Contains(err.Error(), "panicked") {
+			t.Errorf("run: %v", err)
+		}
+		b.start(telegram()) // the next life is sound
+		for chat, want := range map[channel.ChatID][]string{"7": {"x", "y"}, "8": {"z"}} {
+			if diff := cmp.Diff(want, b.wire.of(chat)); diff != "" {
+				t.Error(diff)
+			}
 		}
 	})
 }
