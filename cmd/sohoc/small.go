@@ -23,8 +23,14 @@ func (versionCmd) Run(a *app) error {
 	return err
 }
 
-// version is the module's version or the revision that the binary was built from.
+// release is set by the linker when a release is built: -X main.release=v1.2.3.
+var release string
+
+// version is the release, the module's version or the revision that the binary was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "dev"

@@ -100,7 +100,10 @@ func (f Folder) place(tmp, hash string) error {
 	if err != nil {
 		return fmt.Errorf("open folder of files: %w", err)
 	}
-	return errors.Join(dir.Sync(), dir.Close())
+	if err := errors.Join(dir.Sync(), dir.Close()); err != nil {
+		return fmt.Errorf("make file's name durable: %w", err)
+	}
+	return nil
 }
 
 // Path is where a content lies.

@@ -75,7 +75,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 func (d *DB) open(ctx context.Context, o Options) error {
 	var err error
 	// Options stand in the DSN: a PRAGMA by Exec would reach one connection of the pool.
-	d.writers, err = sql.Open("sqlite3", dsn(o.Path, "_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate"))
+	d.writers, err = sql.Open("sqlite3", dsn(o.Path, "_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate&_cache_size=-8192"))
 	if err != nil {
 		return fmt.Errorf("open writer: %w", err)
 	}

@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -141,7 +140,7 @@ func TestClosedDatabaseSaysSo(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Update(context.Background(), func(*sqlite.Tx) error { return nil }); !errors.Is(err, sqlite.ErrClosed) {
+	if err := db.Update(t.Context(), func(*sqlite.Tx) error { return nil }); !errors.Is(err, sqlite.ErrClosed) {
 		t.Errorf("Update after Close: %v", err)
 	}
 	if err := db.Close(); err != nil {

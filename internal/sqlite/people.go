@@ -23,26 +23,24 @@ LEFT JOIN memberships m ON m.person_id = p.id AND m.valid_from =
      (SELECT max(valid_from) FROM memberships x WHERE x.person_id = p.id AND x.valid_from <= ?)
 LEFT JOIN units u ON u.id = m.unit_id `
 
-// scanActor reads a row of actorSelect, with further columns after it.
-func scanActor(s scanner, today day.Day, more ...any) (people.Actor, error) {
+// scanActor reads a row of actorSelect.
+func scanActor(s scanner, today day.Day) (people.Actor, error) {
 	var (
-		a                      people.Actor
-		consented              int64
-		unit                   sql.NullInt64
-		name, post, from, to   sql.NullString
-		head, off, dir, admin_ sql.NullBool
+		a                             people.Actor
+		consented                     int64
+		unit                          sql.NullInt64
+		name, post, from, to          sql.NullString
+		head, office, director, admin sql.NullBool
 	)
-	dest := []any{
-		&a.Person.ID, &a.Person.StaffCode, &a.Person.Name, &a.Person.Category, &a.Person.Lang, &consented,
-		&unit, &name, &post, &head, &off, &dir, &admin_, &from, &to,
-	}
-	if err := s.Scan(append(dest, more...)...); err != nil {
+	err := s.Scan(&a.Person.ID, &a.Person.StaffCode, &a.Person.Name, &a.Person.Category, &a.Person.Lang, &consented,
+		&unit, &name, &post, &head, &office, &director, &admin, &from, &to)
+	if err != nil {
 		return people.Actor{State: people.Unknown}, err
 	}
 	a.Consented = instant(consented)
 	a.Member = people.Membership{
 		Person: a.Person.ID, Unit: people.UnitID(unit.Int64), UnitName: name.String, Post: post.String,
-		Roles: people.Roles{Head: head.Bool, Office: off.Bool, Director: dir.Bool, Admin: admin_.Bool},
+		Roles: people.Roles{Head: head.Bool, Office: office.Bool, Director: director.Bool, Admin: admin.Bool},
 		From:  day.Day(from.String), To: day.Day(to.String),
 	}
 	switch {
