@@ -81,7 +81,7 @@ func (l *line) providerAt(i int) bool {
 
 // plainDay reads one day without the part of the day before it.
 func (l *line) plainDay(i int) (span, int, bool) {
-	if i >= len(l.toks) {
+	if !l.number(i) && !l.has(i, tagDayHead) {
 		return span{}, i, false
 	}
 	if l.toks[i].kind == wordToken && l.toks[i].id != 0 {

@@ -48,14 +48,16 @@ type (
 // lexicon holds the words and the phrases, both found by folded spelling and then checked against the diacritics that were typed.
 type lexicon struct {
 	ids     map[string]wordID
+	names   []string  // the folded words by wordID
 	senses  [][]sense // by wordID
+	heads   []bool    // by wordID: a phrase begins with the word
 	edges   map[edge]node
 	lexemes [][]lexeme      // by node
 	exact   map[string]bool // every word in its exact spelling
 }
 
 func compile(t Tables) *lexicon {
-	x := &lexicon{ids: map[string]wordID{}, senses: make([][]sense, 1), edges: map[edge]node{}, lexemes: make([][]lexeme, 1),
+	x := &lexicon{ids: map[string]wordID{}, names: make([]string, 1), senses: make([][]sense, 1), heads: make([]bool, 1), edges: map[edge]node{}, lexemes: make([][]lexeme, 1),
 		exact: map[string]bool{}}
 	for _, row := range wordTags {
 		for word := range strings.FieldsSeq(row.words) {
@@ -70,7 +72,7 @@ func compile(t Tables) *lexicon {
 		}
 	}
 	for word := range strings.FieldsSeq(literals) {
-		x.id(word)
+		x.addWord(tagHead, word, 0)
 	}
 	for _, row := range phrases {
 		for phrase := range strings.SplitSeq(row.words, ",") {
@@ -78,6 +80,7 @@ func compile(t Tables) *lexicon {
 		}
 	}
 	x.addTables(t)
+	x.markHeads()
 	return x
 }
 
@@ -100,7 +103,7 @@ func (x *lexicon) id(folded string) wordID {
 	if !ok {
 		id = wordID(len(x.senses)) //nolint:gosec // a lexicon has a few thousand words
 		x.ids[folded] = id
-		x.senses = append(x.senses, nil)
+		x.names, x.senses, x.heads = append(x.names, folded), append(x.senses, nil), append(x.heads, false)
 	}
 	return id
 }
@@ -116,7 +119,7 @@ func (x *lexicon) addWord(t tag, word string, num int) {
 func (x *lexicon) addPhrase(phrase string, e lexeme) {
 	phrase, e.strict = strings.CutPrefix(strings.TrimSpace(viet.NFC(phrase)), "!")
 	at := node(0)
-	for _, t := range lex(phrase) {
+	for _, t := range lex(phrase, x) {
 		if t.kind == markToken {
 			continue
 		}
@@ -127,6 +130,7 @@ func (x *lexicon) addPhrase(phrase string, e lexeme) {
 		if !ok {
 			next = node(len(x.lexemes)) //nolint:gosec // a lexicon has a few thousand phrases
 			x.edges[step] = next
+			x.heads[step.word] = x.heads[step.word] || at == 0
 			x.lexemes = append(x.lexemes, nil)
 		}
 		at = next
@@ -136,9 +140,23 @@ func (x *lexicon) addPhrase(phrase string, e lexeme) {
 	}
 }
 
+// markHeads gives the first words of phrases that name days their role.
+func (x *lexicon) markHeads() {
+	for _, list := range x.lexemes {
+		for _, e := range list {
+			if e.class == classDay || e.class == classVague {
+				x.addWord(tagHead, e.words[0], 0)
+			}
+		}
+	}
+}
+
 // find calls yield for every phrase that begins at token i, the shorter before the longer, with the token after it.
 func (l *line) find(i int, yield func(e *lexeme, next int)) {
 	x, at := l.p.lex, node(0)
+	if i >= len(l.toks) || !x.heads[l.toks[i].id] {
+		return
+	}
 	for j := i; j < len(l.toks); j++ {
 		t := &l.toks[j]
 		if t.kind == markToken && j > i && t.glued && j+1 < len(l.toks) && l.toks[j+1].glued && strings.Contains("-.'", t.text) {

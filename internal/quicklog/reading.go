@@ -96,8 +96,12 @@ func (l *line) readAt(i int) {
 		if t.id == 0 {
 			return
 		}
-		l.readAmounts(i)
-		l.readDay(i)
+		if t.tags&tagAmountHead != 0 {
+			l.readAmounts(i)
+		}
+		if t.tags&(tagDayHead|tagPart|tagBuoi) != 0 {
+			l.readDay(i)
+		}
 		l.readRepeat(i)
 		l.readOrdinal(i)
 	}

@@ -35,7 +35,7 @@ func (l *line) repair() {
 		}
 		out = append(out, l.toks[from:f.at]...)
 		t := token{text: f.text, glued: l.toks[f.at].glued, repaired: true}
-		t.finish()
+		t.finish(l.p.lex)
 		l.look(&t)
 		out, from = append(out, t), f.next
 	}
@@ -124,7 +124,7 @@ func (l *line) family(i int, found []leftover) bool {
 	for _, f := range found {
 		if f.at == i {
 			t := token{text: f.text}
-			t.finish()
+			t.finish(l.p.lex)
 			l.look(&t)
 			return t.tags&tagFamily != 0
 		}

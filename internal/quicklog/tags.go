@@ -56,13 +56,17 @@ const (
 	tagTotal
 	tagMinus
 	tagWeekday // cn, monday; Monday is 1, Sunday 7 in token.num
+	tagHead    // begins a day or an amount without a role of its own
 )
 
 const (
-	tagUnit     = tagHour | tagTieng | tagMinute | tagTiet | tagBuoi | tagNgay | tagTuan
-	tagHours    = tagHour | tagTieng
-	tagCoarse   = tagBuoi | tagNgay | tagTuan
-	tagTimeWord = tagUnit | tagPart | tagNay | tagQua | tagHom | tagTruoc | tagWhole | tagThu | tagWeekday | tagAt | tagFrom | tagRuoi
+	tagUnit    = tagHour | tagTieng | tagMinute | tagTiet | tagBuoi | tagNgay | tagTuan
+	tagHours   = tagHour | tagTieng
+	tagCoarse  = tagBuoi | tagNgay | tagTuan
+	tagDayHead = tagHead | tagThu | tagWeekday | tagHom | tagNgay | tagMung | tagMai | tagTuan | tagLast | tagSau | tagThang | tagNum | tagNua | tagVai |
+		tagMonth | tagNay | tagFrom | tagTo
+	tagAmountHead = tagHead | tagNum | tagNua | tagVai | tagWhole | tagMinus | tagFrom | tagTo | tagAt | tagUnit
+	tagTimeWord   = tagUnit | tagPart | tagNay | tagQua | tagHom | tagTruoc | tagWhole | tagThu | tagWeekday | tagAt | tagFrom | tagRuoi
 )
 
 // sense is one role of one word.
@@ -131,8 +135,8 @@ var wordTags = []struct {
 	{tagMinus, "âm"},
 }
 
-// literals are the folded words that the recognisers name themselves.
-const literals = "t m x n dau cach chu nhat kia so the this lam nham trong luc vao khoang last"
+// literals are the words that begin a day or an amount and that the recognisers name themselves.
+const literals = "t x đầu cách chủ cn vào bắt một trong on this next last the"
 
 // numbered lists the words that carry a number.
 var numbered = []struct {

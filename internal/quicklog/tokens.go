@@ -63,7 +63,7 @@ func (p *Parser) read(text string, now time.Time) *line {
 	if l.tooLong = utf8.RuneCountInString(text) > MaxRunes; l.tooLong {
 		return l
 	}
-	l.toks = lex(text)
+	l.toks = lex(text, p.lex)
 	for i := range l.toks {
 		l.accented = l.accented || l.toks[i].accented
 	}
@@ -76,10 +76,6 @@ func (p *Parser) read(text string, now time.Time) *line {
 
 // look finds a token in the lexicon and gives it the roles that its spelling allows.
 func (l *line) look(t *token) {
-	if t.kind == markToken {
-		return
-	}
-	t.id = l.p.lex.ids[t.fold]
 	for _, s := range l.p.lex.senses[t.id] {
 		if t.accented && !viet.Underspelled(t.text, s.exact) || s.strict && !t.accented && l.accented {
 			continue
@@ -92,7 +88,8 @@ func (l *line) look(t *token) {
 }
 
 // lex cuts text, which is in NFC, into tokens. Letters with their marks make words, ASCII digits make numbers.
-func lex(text string) []token {
+// Folded words of the lexicon are shared with it.
+func lex(text string, x *lexicon) []token {
 	toks := make([]token, 0, len(text)/3+4)
 	glued := false
 	for i := 0; i < len(text); {
@@ -118,7 +115,7 @@ func lex(text string) []token {
 			t.kind = markToken
 		}
 		t.text = text[i:end]
-		t.finish()
+		t.finish(x)
 		toks = append(toks, t)
 		glued = true
 		i = end
@@ -127,12 +124,25 @@ func lex(text string) []token {
 }
 
 // finish derives what the text of a token says.
-func (t *token) finish() {
+func (t *token) finish(x *lexicon) {
 	t.fold = t.text
 	if t.kind != wordToken {
+		if t.kind == numberToken {
+			t.id = x.ids[t.fold]
+		}
 		return
 	}
-	t.fold = viet.Fold(t.text)
+	var room [64]byte
+	if folded, ok := viet.AppendFold(room[:0], t.text); !ok {
+		t.fold = viet.Fold(t.text)
+	} else if id, known := x.ids[string(folded)]; known {
+		t.id, t.fold = id, x.names[id]
+	} else if string(folded) != t.text {
+		t.fold = string(folded)
+	}
+	if t.fold == "" {
+		t.fold = t.text // marks without a letter
+	}
 	first, _ := utf8.DecodeRuneInString(t.text)
 	t.capital = unicode.IsUpper(first)
 	t.accented = viet.Accented(t.text)
@@ -198,5 +208,12 @@ func (l *line) glued(i int) bool {
 
 // is reports whether token i is this word, with its marks or without any.
 func (l *line) is(i int, exact string) bool {
-	return i >= 0 && i < len(l.toks) && l.toks[i].kind == wordToken && viet.Underspelled(l.toks[i].text, exact)
+	if i < 0 || i >= len(l.toks) {
+		return false
+	}
+	t := &l.toks[i]
+	if c := exact[0]; c < utf8.RuneSelf && c != t.fold[0] {
+		return false // most calls end here
+	}
+	return t.kind == wordToken && viet.Underspelled(t.text, exact)
 }

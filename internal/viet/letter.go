@@ -103,16 +103,35 @@ func Underspelled(typed, exact string) bool {
 	return typed == exact && (same && have == want || bare && have == Ngang)
 }
 
-// takeApart returns the parts of a rune; a rune that is no Vietnamese letter is its own shape.
-func takeApart(r rune) parts {
-	if r < utf8.RuneSelf {
-		if r >= 'A' && r <= 'Z' {
-			r += 'a' - 'A'
+// lowParts and highParts hold the parts of every rune of the Latin areas that fold.go folds by table.
+var (
+	lowParts  = partsTable(0, latinEnd)
+	highParts = partsTable(vietStart, vietEnd)
+)
+
+func partsTable(from, to rune) []parts {
+	table := make([]parts, to-from)
+	for r := from; r < to; r++ {
+		p, ok := partsOf[unicode.ToLower(r)]
+		switch {
+		case ok:
+		case r < utf8.RuneSelf:
+			p = parts{base: byte(r), shape: r}
+		default:
+			p = parts{base: odd, shape: r}
 		}
-		return parts{base: byte(r), shape: r}
+		table[r-from] = p
 	}
-	if p, ok := partsOf[unicode.ToLower(r)]; ok {
-		return p
+	return table
+}
+
+// takeApart returns the parts of a rune in small letters; a rune that is no Vietnamese letter is its own shape.
+func takeApart(r rune) *parts {
+	switch {
+	case r < latinEnd:
+		return &lowParts[r]
+	case r >= vietStart && r < vietEnd:
+		return &highParts[r-vietStart]
 	}
-	return parts{base: odd, shape: r}
+	return &parts{base: odd, shape: r}
 }
