@@ -69,6 +69,9 @@ func (s *server) fetcher(from channel.Address) channel.Fetcher {
 	if from.Channel == channel.Telegram && s.telegram != nil && s.telegram.Account() == from.Account {
 		return s.telegram
 	}
+	if from.Channel == channel.Web {
+		return s.web
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ func (s *server) newPage() *http.Server {
 	mux.Handle("GET /metrics", web.Guard(string(s.app.cfg.MetricsToken), metrics))
 	mux.Handle("GET /debug/pprof/profile", web.Guard(string(s.app.cfg.MetricsToken), http.HandlerFunc(pprof.Profile)))
 	mux.Handle("GET /debug/pprof/", web.Guard(string(s.app.cfg.MetricsToken), http.HandlerFunc(pprof.Index)))
+	mux.Handle("/", s.web)
 	return &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
@@ -40,7 +41,8 @@ func (s *server) listen(ctx context.Context) (net.Listener, error) {
 // servePage serves until ctx ends.
 func (s *server) servePage(ctx context.Context, l net.Listener) error {
 	done := make(chan error, 1)
-	go func() { done <- s.page.Serve(l) }()
+	page := s.newPage()
+	go func() { done <- page.Serve(l) }()
 	select {
 	case err := <-done:
 		return err
@@ -48,7 +50,8 @@ func (s *server) servePage(ctx context.Context, l net.Listener) error {
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	err := s.page.Shutdown(stopping)
+	s.web.Close() // its streams would keep the page up
+	err := page.Shutdown(stopping)
 	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}

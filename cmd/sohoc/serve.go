@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -19,6 +18,8 @@ import (
 	"sohoc/internal/outbox"
 	"sohoc/internal/sqlite"
 	"sohoc/internal/telegram"
+	"sohoc/internal/web"
+	"sohoc/internal/webchat"
 	"sohoc/locales"
 )
 
@@ -57,7 +58,7 @@ type server struct {
 	jobs     *job.Runner[*sqlite.Tx]
 	telegram *telegram.Adapter // nil when no token is set
 	files    evidence.Folder
-	page     *http.Server
+	web      *web.Server
 }
 
 func newServer(a *app, db *sqlite.DB) (*server, error) {
@@ -79,18 +80,20 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	}
 	s.bot = bot.New(bot.Config{Catalog: catalog, Zone: a.zone, Links: s.joinLink})
 	s.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: s.handle, Apologise: s.apologise, Log: s.log})
+	if s.web, err = s.newWeb(catalog); err != nil {
+		return nil, err
+	}
 	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Log: s.log, Now: a.clock.Now})
 	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
 		Update: db.Update, Handlers: s.handlers(), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now,
 	})
 	db.SetHooks(sqlite.Hooks{Messages: s.sender.Queue, Jobs: s.jobs.Wake})
-	s.page = s.newPage()
 	return s, nil
 }
 
 // lanes are the accounts through which messages leave.
 func (s *server) lanes() map[outbox.Account]outbox.Lane {
-	lanes := map[outbox.Account]outbox.Lane{}
+	lanes := map[outbox.Account]outbox.Lane{{Channel: channel.Web, ID: webchat.Account}: {Sender: s.web}}
 	if s.telegram != nil {
 		limits := outbox.Limits{Rate: s.app.cfg.TelegramRate, ChatRate: s.app.cfg.TelegramChatRate, GroupRate: outbox.DefaultGroupRate}
 		if limits.Rate == 0 && limits.ChatRate == 0 {
@@ -109,6 +112,9 @@ func (s *server) joinLink(kind channel.Kind, code string) string {
 	if kind == channel.Telegram && s.telegram != nil && s.telegram.Username() != "" {
 		return "https://t.me/" + s.telegram.Username() + "?start=" + code
 	}
+	if kind == channel.Web {
+		return s.web.Link(code)
+	}
 	return ""
 }
 
@@ -116,7 +122,7 @@ func (s *server) joinLink(kind channel.Kind, code string) string {
 // goes out.
 func (s *server) run(ctx context.Context) error {
 	if s.telegram == nil {
-		s.log.Warn("no channel is configured: set SOHOC_TELEGRAM_TOKEN")
+		s.log.Info("Telegram is off: SOHOC_TELEGRAM_TOKEN is not set")
 	}
 	listener, err := s.listen(ctx)
 	if err != nil {
@@ -161,6 +167,9 @@ func ended(ctx context.Context, err error) error {
 
 // handle has the bot answer an event and queues what it says, in the event's transaction.
 func (s *server) handle(ctx context.Context, tx *sqlite.Tx, e channel.Event) error {
+	if err := s.web.Heard(ctx, tx, e); err != nil {
+		return err
+	}
 	outcome, err := s.bot.Handle(ctx, tx, e)
 	if err != nil {
 		return err
@@ -191,6 +200,9 @@ func (s *server) handle(ctx context.Context, tx *sqlite.Tx, e channel.Event) err
 
 // apologise queues a word to who sent an event that could not be handled.
 func (s *server) apologise(ctx context.Context, tx *sqlite.Tx, e channel.Event) error {
+	if err := s.web.Heard(ctx, tx, e); err != nil {
+		return err
+	}
 	messages, err := s.bot.Apologise(ctx, tx, e)
 	if err != nil {
 		return err

@@ -45,6 +45,9 @@ func (s *server) tidyOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.tidyWeb(ctx); err != nil {
+		return err
+	}
 	if err := s.db.Optimize(ctx); err != nil {
 		return err
 	}

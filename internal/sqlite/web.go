@@ -103,15 +103,16 @@ type webBody struct {
 	File    *webchat.Attachment `json:"f,omitempty"`
 }
 
-// AddWebMessage stores what was said in a chat that exists. What was said already stays as it is.
+// AddWebMessage stores what was said. What was said already stays as it is; of a chat that is gone nothing is
+// kept.
 func (tx *Tx) AddWebMessage(ctx context.Context, m webchat.Message) error {
 	body, err := json.Marshal(webBody{Text: m.Text, Choices: m.Choices, Photo: m.Photo, File: m.File})
 	if err != nil {
 		return fmt.Errorf("encode browser message: %w", err)
 	}
-	const query = `INSERT INTO web_messages (chat_id, key, mine, body, created_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (chat_id, key) DO NOTHING`
-	if _, err := tx.exec(ctx, query, m.Chat, m.Key, m.Mine, string(body), millis(tx.now)); err != nil {
+	const query = `INSERT INTO web_messages (chat_id, key, mine, body, created_at)
+SELECT chat_id, ?, ?, ?, ? FROM web_chats WHERE chat_id = ? ON CONFLICT (chat_id, key) DO NOTHING`
+	if _, err := tx.exec(ctx, query, m.Key, m.Mine, string(body), millis(tx.now), m.Chat); err != nil {
 		return fmt.Errorf("store browser message: %w", err)
 	}
 	return nil

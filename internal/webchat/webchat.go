@@ -8,9 +8,11 @@
 package webchat
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"time"
 
 	"sohoc/internal/channel"
@@ -23,6 +25,11 @@ const Account channel.Account = "web"
 // Address is where a conversation in the browser is held.
 func Address(chat channel.ChatID) channel.Address {
 	return channel.Address{Channel: channel.Web, Account: Account, Chat: chat}
+}
+
+// AccountOf is a conversation as the register knows it.
+func AccountOf(chat channel.ChatID) people.Account {
+	return people.Account{Channel: string(channel.Web), Account: string(Account), User: string(chat), Chat: string(chat)}
 }
 
 // How long things are kept.
@@ -115,4 +122,23 @@ type FileLink struct {
 // Open reports whether the link still opens the file.
 func (l FileLink) Open(now time.Time) bool {
 	return now.Before(l.Expires) && (l.Used.IsZero() || now.Before(l.Used.Add(LinkRetry)))
+}
+
+// LinkStore keeps links to files.
+type LinkStore interface {
+	// Now is the instant of the transaction.
+	Now() time.Time
+	// AddFileLink stores a link by the hash of its secret.
+	AddFileLink(ctx context.Context, hash Hash, l FileLink) error
+}
+
+// ShareFile makes a link by which whoever has it may download a file once within LinkLife. The file lies below
+// the folder of files and must stay there as long.
+func ShareFile(ctx context.Context, store LinkStore, person people.PersonID, f channel.File) (Secret, error) {
+	secret := NewSecret()
+	l := FileLink{Person: person, File: f, Expires: store.Now().Add(LinkLife)}
+	if err := store.AddFileLink(ctx, secret.Hash(), l); err != nil {
+		return "", fmt.Errorf("share file: %w", err)
+	}
+	return secret, nil
 }

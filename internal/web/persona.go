@@ -1,0 +1,47 @@
+package web
+
+import (
+	"net/http"
+
+	"sohoc/internal/channel"
+	"sohoc/internal/webchat"
+)
+
+// Persona is somebody whom visitors of a demonstration may play. The chat and its account exist already; all
+// who play the same persona share the chat.
+type Persona struct {
+	Key   string // in forms
+	Label string // what the button says, such as "Trưởng phòng"
+	Note  string // who that is
+	Chat  channel.ChatID
+}
+
+// play opens a session of a persona's chat.
+func (s *Server) play(w http.ResponseWriter, r *http.Request) {
+	if err := readForm(w, r); err != nil || !s.cookiesAllowed(r) {
+		s.refuse(w, r, http.StatusBadRequest, "web.loi_mau")
+		return
+	}
+	for _, p := range s.cfg.Personas {
+		if p.Key != r.PostFormValue("persona") {
+			continue
+		}
+		secret := webchat.NewSecret()
+		err := s.cfg.Update(r.Context(), func(tx Store) error {
+			if err := tx.AddWebChat(r.Context(), p.Chat); err != nil {
+				return err
+			}
+			return tx.OpenWebSession(r.Context(), webchat.Opening{
+				Chat: p.Chat, Token: secret.Hash(), Expires: tx.Now().Add(webchat.SessionLife),
+			})
+		})
+		if err != nil {
+			s.broken(w, r, err)
+			return
+		}
+		s.setCookie(w, r, secret, int(webchat.SessionLife.Seconds()))
+		http.Redirect(w, r, s.site.base+"/", http.StatusSeeOther)
+		return
+	}
+	s.refuse(w, r, http.StatusNotFound, "web.khong_co")
+}
