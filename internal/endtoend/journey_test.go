@@ -126,7 +126,7 @@ func TestDepartmentStartsOnMonday(t *testing.T) {
 	staff := people["HC02"]
 	staff.expects(staff.says("sua 3h"), "3 giờ")
 	staff.expects(staff.says("/toi"), "Hoàng Văn Đức", "Phòng Hành chính tư pháp", "3 giờ")
-	staff.expects(staff.says("/tiendo Văn phòng"), "/tiendo")
+	staff.expects(staff.says("/tiendo Văn phòng"), "trưởng đơn vị và Văn phòng")
 
 	head := people["HC01"]
 	head.expects(head.says("/tiendo"), "2/3", "Phạm Thị Ánh", "Phòng Hành chính tư pháp")
