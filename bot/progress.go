@@ -152,7 +152,7 @@ func pressUnit(id people.UnitID, ask progressAsk) string { return press("td", nu
 func (t *turn) pickUnit(units []people.Unit, ask progressAsk) []channel.Choice {
 	out := make([]channel.Choice, len(units))
 	for i, u := range units {
-		out[i] = channel.Choice{Data: pressUnit(u.ID, ask), Label: unitLabel(u.Name, maxUnitLabel)}
+		out[i] = channel.Choice{Data: pressUnit(u.ID, ask), Label: unitLabel(u.Name)}
 	}
 	return out
 }

@@ -105,7 +105,7 @@ func (t *turn) caption(d learning.Department, p learning.Period) string {
 			continue
 		}
 		line := t.p.T("tiendo.dong_du_tiet", args{
-			"DonVi": unitLabel(r.Unit.Name, maxUnitLabel), "Du": r.Figures.Duty.Reached, "Tren": r.Figures.Duty.Due,
+			"DonVi": unitLabel(r.Unit.Name), "Du": r.Figures.Duty.Reached, "Tren": r.Figures.Duty.Due,
 		})
 		if room -= length(line) + 1; room < 0 {
 			break

@@ -35,7 +35,7 @@ func (t *turn) department(ctx context.Context, ask progressAsk, offset int) erro
 	var choices []channel.Choice
 	for i, r := range page {
 		lines = append(lines, t.unitLine(i+1, r))
-		choices = append(choices, channel.Choice{Data: pressUnit(r.Unit.ID, ask), Label: unitLabel(r.Unit.Name, maxUnitLabel)})
+		choices = append(choices, channel.Choice{Data: pressUnit(r.Unit.ID, ask), Label: unitLabel(r.Unit.Name)})
 	}
 	if d.Ended.Entries > 0 {
 		lines = append(lines, t.p.T("tiendo.da_ket_thuc", args{"Gio": t.hours(d.Ended.Minutes())}))
@@ -76,7 +76,7 @@ func (t *turn) departmentLine(d learning.Department, p learning.Period) string {
 
 // unitLine is the line of a unit, with the number by which it is opened.
 func (t *turn) unitLine(n int, r learning.UnitRow) string {
-	a := args{"So": n, "DonVi": unitLabel(r.Unit.Name, maxUnitLabel)}
+	a := args{"So": n, "DonVi": unitLabel(r.Unit.Name)}
 	if r.Figures.Members == 0 {
 		return t.p.T("tiendo.dong_khong_nguoi", a)
 	}

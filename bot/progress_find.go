@@ -117,20 +117,20 @@ func spelledSo(found []people.Unit, words string) []people.Unit {
 	return exact
 }
 
-// unitLabel shortens the name of a unit to max characters. The last number in it stays, with the word before it:
+// unitLabel shortens the name of a unit to maxUnitLabel characters. The last number in it stays, with the word before it:
 // it is what tells "Phòng Công chứng số 1" from "Phòng Công chứng số 2".
-func unitLabel(name string, limit int) string {
+func unitLabel(name string) string {
 	at := strings.LastIndexAny(name, "0123456789")
-	if at < 0 || len([]rune(name)) <= limit {
-		return cut(name, limit)
+	if at < 0 || len([]rune(name)) <= maxUnitLabel {
+		return cut(name, maxUnitLabel)
 	}
 	from := strings.LastIndexByte(name[:at], ' ')
 	if before := strings.LastIndexByte(name[:max(from, 0)], ' '); before >= 0 {
 		from = before
 	}
 	number := name[max(from, 0) : at+1]
-	if len([]rune(number)) > limit/2 {
-		return cut(name, limit)
+	if len([]rune(number)) > maxUnitLabel/2 {
+		return cut(name, maxUnitLabel)
 	}
-	return cut(name[:max(from, 0)], limit-len([]rune(number))) + number
+	return cut(name[:max(from, 0)], maxUnitLabel-len([]rune(number))) + number
 }
