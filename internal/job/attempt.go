@@ -94,7 +94,7 @@ func (r *Runner[T]) handle(ctx context.Context, row Row) (apply Apply[T], err er
 // retry stores that a job failed and when it begins again, and returns it as it is then.
 func (r *Runner[T]) retry(ctx context.Context, c claim, attempt int, cause error) *claim {
 	r.count(func() { r.stats.Retried++ })
-	r.log(ctx, slog.LevelWarn, "a job failed and is tried again", c.row, cause)
+	r.about(c.row).Warn("a job failed and is tried again", slog.Any("error", cause))
 	wait := firstRetry
 	for range attempt - 1 {
 		wait *= retryGrowth
@@ -105,7 +105,7 @@ func (r *Runner[T]) retry(ctx context.Context, c claim, attempt int, cause error
 		return tx.RetryJob(ctx, c.row.ID, attempt, at, reason(cause))
 	})
 	if err != nil {
-		r.log(ctx, slog.LevelError, "the failure of a job cannot be stored", c.row, err)
+		r.about(c.row).Error("the failure of a job cannot be stored", slog.Any("error", err))
 		return nil
 	}
 	c.row.Attempts, c.row.NotBefore = attempt, at
@@ -115,7 +115,7 @@ func (r *Runner[T]) retry(ctx context.Context, c claim, attempt int, cause error
 // giveUp keeps a job as failed and has it told to who waits for it.
 func (r *Runner[T]) giveUp(ctx context.Context, row Row, attempt int, cause error) {
 	r.count(func() { r.stats.Failed++ })
-	r.log(ctx, slog.LevelError, "a job is given up", row, cause)
+	r.about(row).Error("a job is given up", slog.Any("error", cause))
 	fail := func(tx T) error { return tx.FailJob(ctx, row.ID, attempt, reason(cause)) }
 	err := r.update(ctx, func(tx T) error {
 		if err := fail(tx); err != nil || r.cfg.GaveUp == nil {
@@ -124,11 +124,11 @@ func (r *Runner[T]) giveUp(ctx context.Context, row Row, attempt int, cause erro
 		return r.cfg.GaveUp(ctx, tx, row)
 	})
 	if err != nil {
-		r.log(ctx, slog.LevelError, "nobody could be told of a job that is given up", row, err)
+		r.about(row).Error("nobody could be told of a job that is given up", slog.Any("error", err))
 		err = r.update(ctx, fail)
 	}
 	if err != nil {
-		r.log(ctx, slog.LevelError, "the failure of a job cannot be stored", row, err)
+		r.about(row).Error("the failure of a job cannot be stored", slog.Any("error", err))
 	}
 }
 
@@ -142,7 +142,7 @@ func (r *Runner[T]) giveBack(ctx context.Context, c claim) {
 		return tx.RetryJob(ctx, c.row.ID, c.row.Attempts, c.row.NotBefore, "")
 	})
 	if err != nil {
-		r.log(ctx, slog.LevelError, "the end of an attempt cannot be stored", c.row, err)
+		r.about(c.row).Error("the end of an attempt cannot be stored", slog.Any("error", err))
 	}
 }
 
@@ -168,9 +168,9 @@ func (r *Runner[T]) release(id ID, again *claim) {
 	}
 }
 
-func (r *Runner[T]) log(ctx context.Context, level slog.Level, what string, row Row, err error) {
-	r.cfg.Log.LogAttrs(ctx, level, what, slog.Int64("job", int64(row.ID)), slog.String("kind", string(row.Kind)),
-		slog.Int("attempts", row.Attempts), slog.Any("error", err))
+// about returns a log that says which job is meant.
+func (r *Runner[T]) about(row Row) *slog.Logger {
+	return r.cfg.Log.With(slog.Int64("job", int64(row.ID)), slog.String("kind", string(row.Kind)), slog.Int("attempts", row.Attempts))
 }
 
 // reason words an error for who looks into the table.

@@ -121,6 +121,7 @@ func TestAttemptsAreCountedOverLives(t *testing.T) {
 }
 
 func TestWhatIsNoUseIsGivenUpAtOnce(t *testing.T) {
+	t.Parallel()
 	for name, h := range map[string]handler{
 		"a final error": func(context.Context, job.Row) (apply, error) { return nil, job.Final(errNoLuck) },
 		"a panic":       func(context.Context, job.Row) (apply, error) { panic(errNoLuck) },

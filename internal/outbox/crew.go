@@ -183,7 +183,7 @@ func (l *lane) attempt(ctx context.Context, m channel.Message) error {
 func (l *lane) send(ctx context.Context, m channel.Message) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			l.log(slog.LevelError, "an adapter panicked", slog.String("type", fmt.Sprintf("%T", v)), stack())
+			l.log.Error("an adapter panicked", slog.String("type", fmt.Sprintf("%T", v)), stack())
 			err = fmt.Errorf("send: %w", errPanic)
 		}
 	}()

@@ -1,8 +1,8 @@
 package outbox
 
 import (
-	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"sohoc/internal/channel"
@@ -78,13 +78,9 @@ func (l *lane) throttle(c *chat, wait time.Duration, now time.Time) {
 	to := channel.Address{Channel: l.account.Channel, Account: l.account.ID, Chat: c.id}
 	l.keeper.pause(Pause{To: to, Until: c.pausedUntil})
 
-	recent := l.gate.recent[:0]
-	for _, t := range l.gate.recent {
-		if now.Sub(t.at) < throttleSpan && t.chat != c.id {
-			recent = append(recent, t)
-		}
-	}
-	l.gate.recent = append(recent, throttle{chat: c.id, at: now, until: until})
+	l.gate.recent = append(slices.DeleteFunc(l.gate.recent, func(t throttle) bool {
+		return now.Sub(t.at) >= throttleSpan || t.chat == c.id
+	}), throttle{chat: c.id, at: now, until: until})
 	if len(l.gate.recent) < throttleChats {
 		return
 	}
@@ -94,7 +90,7 @@ func (l *lane) throttle(c *chat, wait time.Duration, now time.Time) {
 	l.gate.recent = nil
 	to.Chat = ""
 	l.keeper.pause(Pause{To: to, Until: l.gate.pausedUntil})
-	l.log(slog.LevelWarn, "the channel asks the whole account to wait", slog.Duration("for", l.gate.pausedUntil.Sub(now)))
+	l.log.Warn("the channel asks the whole account to wait", slog.Duration("for", l.gate.pausedUntil.Sub(now)))
 }
 
 // lock stops an account whose token was refused.
@@ -107,7 +103,7 @@ func (l *lane) lock(c *chat, now time.Time) {
 		return
 	}
 	l.gate.locked = true
-	l.log(slog.LevelError, "THE TOKEN OF THIS ACCOUNT WAS REFUSED: nothing is sent until it is good again; messages wait")
+	l.log.Error("THE TOKEN OF THIS ACCOUNT WAS REFUSED: nothing is sent until it is good again; messages wait")
 }
 
 // unlock opens an account when the probe has shown that its token is good.
@@ -122,10 +118,5 @@ func (l *lane) unlock(c *chat, shown bool, now time.Time) {
 	}
 	l.gate.locked = false
 	l.turn.Broadcast()
-	l.log(slog.LevelInfo, "the token of this account is good again")
-}
-
-func (l *lane) log(level slog.Level, what string, attrs ...slog.Attr) {
-	attrs = append(attrs, slog.String("channel", string(l.account.Channel)), slog.String("account", string(l.account.ID)))
-	l.cfg.Log.LogAttrs(context.Background(), level, what, attrs...)
+	l.log.Info("the token of this account is good again")
 }

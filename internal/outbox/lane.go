@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"container/heap"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ type lane struct {
 	sender  channel.Sender
 	limits  Limits
 	cfg     *Config
+	log     *slog.Logger
 	keeper  *keeper
 	side    chan errand
 	workers sync.WaitGroup
@@ -44,6 +46,7 @@ type counts struct {
 func newLane(a Account, of Lane, cfg *Config, k *keeper) *lane {
 	l := &lane{
 		account: a, sender: of.Sender, limits: of.Limits, cfg: cfg, keeper: k, side: make(chan errand, sideSize),
+		log:   cfg.Log.With(slog.String("channel", string(a.Channel)), slog.String("account", string(a.ID))),
 		chats: map[channel.ChatID]*chat{}, known: map[ID]struct{}{}, flooded: map[channel.ChatID]*chat{},
 	}
 	l.turn = sync.NewCond(&l.mu)

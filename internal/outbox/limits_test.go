@@ -191,6 +191,7 @@ func TestPausesOutliveARestart(t *testing.T) {
 }
 
 func TestThreeThrottledChatsPauseTheAccount(t *testing.T) {
+	t.Parallel()
 	for name, restart := range map[string]bool{"in one life": false, "over a restart": true} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(b *bench) {

@@ -83,14 +83,10 @@ func (l *lane) ebb() {
 	for id, c := range l.flooded {
 		left := false
 		for rank, w := range c.floods {
-			if w == nil {
-				continue
-			}
-			if !w.behind && l.windows[rank].scanned >= w.scanned {
+			if w != nil && !w.behind {
 				c.floods[rank] = nil
-				continue
 			}
-			left = true
+			left = left || c.floods[rank] != nil
 		}
 		if !left {
 			delete(l.flooded, id)

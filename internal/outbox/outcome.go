@@ -107,7 +107,7 @@ func (l *lane) end(it item, state State, r channel.Reason, reason string) {
 		lane: l, win: it.win,
 	})
 	l.observe(row, state, r, l.cfg.Now())
-	l.log(slog.LevelWarn, "a message did not go out", slog.Int64("message", int64(row.ID)),
+	l.log.Warn("a message did not go out", slog.Int64("message", int64(row.ID)),
 		slog.String("state", string(state)), slog.String("reason", reason))
 }
 
@@ -189,7 +189,7 @@ func backoff(fails int, id ID) time.Duration {
 	if shift := fails - 1; shift < 9 {
 		d = min(d, firstRetry<<shift)
 	}
-	mixed := (uint64(id)*0x9e3779b97f4a7c15 ^ uint64(fails)*0xbf58476d1ce4e5b9) >> 11 //nolint:gosec // only spreads
+	mixed := (uint64(id)*0x9e3779b97f4a7c15 ^ uint64(fails)*0xbf58476d1ce4e5b9) >> 11
 	spread := float64(mixed)/float64(1<<53) - 0.5
 	return d + time.Duration(float64(d)*spread/2)
 }

@@ -31,24 +31,63 @@ func TestWhatAnEarlierLifeLeftGoesOutFirst(t *testing.T) {
 	})
 }
 
+func TestWhatIsQueuedDuringTheStartWaitsItsTurn(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.queue(reply("7", "a"))
+		updates := 0
+		cfg := b.config(outbox.Limits{})
+		cfg.Update = func(ctx context.Context, fn func(outbox.Store) error) error {
+			if updates++; updates == 2 { // after the pauses, before the first look at the table
+				b.queue(reply("7", "b"))
+				time.Sleep(time.Millisecond) // it would go out now
+			}
+			return b.transact(ctx, fn)
+		}
+		b.startWith(cfg)
+		b.pass(time.Second)
+		if diff := cmp.Diff([]string{"a", "b"}, b.wire.texts()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestRowsThatAreToldTwiceGoOutOnce(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil }
+		b.start(outbox.Limits{})
+		b.queue(reply("7", "a"), reply("7", "b"))
+		b.sender.Queue(b.waiting())
+		b.pass(4 * time.Second) // a look at the table goes by
+		b.sender.Queue(b.waiting())
+		b.pass(time.Minute)
+		if diff := cmp.Diff([]string{"a", "b"}, b.wire.texts()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestOnceIsStoredAsSendingBeforeItIsSent(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		states := map[string]outbox.State{}
-		b.wire.react = func(ctx context.Context, _ channel.Message) error {
-			return b.db.View(ctx, func(tx *sqlite.Tx) error {
+		states := map[string]outbox.State{} // by text and attempt
+		b.wire.react = func(ctx context.Context, m channel.Message) error {
+			err := b.db.View(ctx, func(tx *sqlite.Tx) error {
 				rows, err := tx.WaitingMessages(ctx, 0, 10)
 				for _, r := range rows {
-					states[r.Message.Text] = r.State
+					states[fmt.Sprint(r.Message.Text, r.Attempts+1)] = r.State
 				}
 				return err
 			})
+			if err == nil && len(b.wire.times()) == 1 {
+				return fail(channel.Temporary)
+			}
+			return err
 		}
 		b.start(outbox.Limits{})
 		b.queue(once(reply("7", "once")))
-		b.pass(time.Second)
+		b.pass(time.Minute)
 		b.queue(reply("7", "repeat"))
 		b.pass(time.Second)
-		want := map[string]outbox.State{"once": outbox.Sending, "repeat": outbox.Waiting}
+		want := map[string]outbox.State{"once1": outbox.Sending, "once2": outbox.Sending, "repeat1": outbox.Waiting}
 		if diff := cmp.Diff(want, states); diff != "" {
 			t.Error(diff)
 		}

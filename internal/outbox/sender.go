@@ -36,7 +36,7 @@ func (s *Sender) Run(ctx context.Context) error {
 	n, err := begin(ctx, &s.cfg)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // it was stopped before it began
+			return nil // it was stopped before it began
 		}
 		return err
 	}

@@ -61,7 +61,7 @@ func (l *lane) errands(ctx context.Context) {
 func (l *lane) errand(ctx context.Context, e errand) {
 	defer func() {
 		if v := recover(); v != nil {
-			l.log(slog.LevelError, "an adapter panicked", slog.String("type", fmt.Sprintf("%T", v)), stack())
+			l.log.Error("an adapter panicked", slog.String("type", fmt.Sprintf("%T", v)), stack())
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, sideLimit)
@@ -73,6 +73,6 @@ func (l *lane) errand(ctx context.Context, e errand) {
 		err = l.sender.Typing(ctx, e.typing)
 	}
 	if err != nil && ctx.Err() == nil {
-		l.log(slog.LevelDebug, "a press was not acknowledged, or typing not shown", slog.Any("error", err))
+		l.log.Debug("a press was not acknowledged, or typing not shown", slog.Any("error", err))
 	}
 }

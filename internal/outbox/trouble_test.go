@@ -167,6 +167,7 @@ func TestMarkupIsLeftOutAtOnce(t *testing.T) {
 }
 
 func TestWhatWillNeverBeTakenFailsAndIsKept(t *testing.T) {
+	t.Parallel()
 	choices := []channel.Choice{{Data: "y", Label: "Có"}}
 	for name, c := range map[string]struct {
 		err      *channel.SendError
