@@ -21,8 +21,8 @@ type importEntriesCmd struct {
 	File string `arg:"" help:"Tệp .jsonl hoặc .csv mà lệnh export entries đã xuất."`
 }
 
-// importBatch is how many entries share a transaction: some 20 ms in which a running serve waits.
-const importBatch = 500
+// importBatch is how many entries share a transaction: some 30 ms in which a running serve waits.
+const importBatch = 1000
 
 // Run reads the file twice: the first time to find every fault, the second time to write.
 func (c importEntriesCmd) Run(a *app) (err error) {

@@ -176,6 +176,9 @@ func (l links) slips(w io.Writer, out []invitation) error {
 		if link := l.web(i.code); link != "" {
 			fmt.Fprintf(&b, "Trên trình duyệt: mở %s\n", link)
 		}
+		if l.username == "" && l.public == "" {
+			b.WriteString("Nhắn mã trên cho Sổ Học; Văn phòng sẽ chỉ cho anh/chị nơi nhắn.\n")
+		}
 		b.WriteString("Mã này chỉ dành cho anh/chị; xin không chuyển cho người khác.\n")
 		b.WriteString(strings.Repeat("- ", 36) + "\n\n")
 		if _, err := io.WriteString(w, b.String()); err != nil {

@@ -120,6 +120,9 @@ func TestInviteSlips(t *testing.T) {
 	if got := strings.Count(out, "Kính gửi anh/chị "); got != 3 {
 		t.Errorf("%d slips, want 3", got)
 	}
+	if strings.Contains(out, "Văn phòng sẽ chỉ") {
+		t.Error("a slip with links sends people to the Office")
+	}
 	slip, _, _ := strings.Cut(out, "- - -")
 	for _, want := range []string{
 		"Kính gửi anh/chị Lý Thị An (mã cán bộ A1), Văn phòng\n", "đến 09:00 ngày 08/12/2026.\n", "https://t.me/so_hoc_bot?start=",
@@ -134,6 +137,15 @@ func TestInviteSlips(t *testing.T) {
 	code, ok := people.ReadCode(typed)
 	if _, err := o.redeem(code); !ok || err != nil {
 		t.Errorf("the code as printed, %q, does not open: %v", typed, err)
+	}
+}
+
+func TestInviteSlipsWithoutLinks(t *testing.T) {
+	t.Parallel()
+	o := joinedOffice(t)
+	out := o.must("invite", "--staff", "A1", "--format", "text")
+	if !strings.Contains(out, "Nhắn mã trên cho Sổ Học") || strings.Contains(out, "t.me") {
+		t.Errorf("slip:\n%s", out)
 	}
 }
 

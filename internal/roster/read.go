@@ -188,6 +188,7 @@ func (r *reader) category(c cell) people.Category {
 func lookAtUnits(list List) []Problem {
 	type seen struct {
 		first, head int
+		led         bool // by a head, or by those who lead the whole department
 		name        string
 	}
 	var notes []Problem
@@ -206,6 +207,7 @@ func lookAtUnits(list List) []Problem {
 		if l.Unit != u.name {
 			notes = append(notes, Problem{Kind: Spellings, Row: l.Row, Value: l.Unit, Other: u.first})
 		}
+		u.led = u.led || l.Roles.Head || l.Roles.Director
 		switch {
 		case l.Roles.Head && u.head != 0:
 			notes = append(notes, Problem{Kind: TwoHeads, Row: l.Row, Value: l.Unit, Other: u.head})
@@ -214,7 +216,7 @@ func lookAtUnits(list List) []Problem {
 		}
 	}
 	for _, u := range order {
-		if u.head == 0 && list.Has[RoleColumn] {
+		if !u.led && list.Has[RoleColumn] {
 			notes = append(notes, Problem{Kind: NoHead, Value: u.name})
 		}
 	}

@@ -221,7 +221,7 @@ func TestRolesAndCategoriesInManyWords(t *testing.T) {
 
 func TestOddUnitsAreNotedAndDoNotStop(t *testing.T) {
 	t.Parallel()
-	list := roster.Read([]byte("Mã,Họ tên,Đơn vị,Vai trò\n1,A,Thanh tra,trưởng\n2,B,Thanh Tra,trưởng\n3,C,Văn phòng,\n"))
+	list := roster.Read([]byte("Mã,Họ tên,Đơn vị,Vai trò\n1,A,Thanh tra,trưởng\n2,B,Thanh Tra,trưởng\n3,C,Văn phòng,\n4,D,Sở,lãnh đạo Sở\n"))
 	want := []roster.Problem{
 		{Kind: roster.Spellings, Row: 3, Value: "Thanh Tra", Other: 2},
 		{Kind: roster.TwoHeads, Row: 3, Value: "Thanh Tra", Other: 2},
