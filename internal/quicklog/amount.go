@@ -39,8 +39,8 @@ func (l *line) amount(i int) (amount, bool) {
 
 func (l *line) digitAmount(i int) (amount, bool) {
 	t := &l.toks[i]
-	if t.num == huge || i > 0 && t.glued && l.mark(i-1, "/.,") && l.number(i-2) && l.glued(i-1) {
-		return amount{}, t.num == huge && false
+	if i > 0 && t.glued && l.mark(i-1, "/.,") && l.number(i-2) && l.glued(i-1) {
+		return amount{}, false
 	}
 	a := amount{value: float64(t.num), next: i + 1, whole: true}
 	if !l.number(i + 2) {

@@ -69,7 +69,7 @@ func (l *line) nearWeekday(n, next int) (span, int, bool) {
 		return oneDay(d + 7), next + 2, true
 	case l.has(next, tagSau):
 		return oneDay(d + 7), next + 1, true
-	case l.has(next, tagNay) && l.is(next, "nay"):
+	case l.has(next, tagNay):
 		return oneDay(l.today.monday() + date(n-1)), next + 1, true
 	}
 	s := oneDay(d)
@@ -135,7 +135,7 @@ func (l *line) numberedDay(i int) (span, int, bool) {
 	switch j := i + 1; {
 	case l.toks[i].size == 4:
 		return l.isoDay(i)
-	case l.mark(j, "/.-") && l.glued(j) && l.number(j+1) && l.glued(j+1):
+	case l.mark(j, "/.-") && l.number(j+1) && (l.glued(j) && l.glued(j+1) || l.mark(j, "/") && l.toks[i].size+l.toks[j+1].size > 2):
 		return l.slashDay(i, prefix > 0)
 	case l.has(j, tagThang) && l.number(j+1):
 		s, next := l.resolveDate(d, l.toks[j+1].num, j+2)
@@ -194,7 +194,8 @@ func (l *line) slashDay(i int, prefix bool) (span, int, bool) {
 		return l.fullDay(i)
 	}
 	prefix = prefix || l.has(i-1, tagHom|tagNgay|tagPart|tagMung) || l.has(i-1, tagWeekday) || l.has(i-2, tagThu)
-	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "câu") || l.is(next, "điểm")) || l.mark(next, "%:") && l.glued(next) {
+	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "câu") || l.is(next, "điểm")) ||
+		l.mark(next, "%") && l.glued(next) || l.mark(next, ":") && l.glued(next+1) && l.number(next+1) {
 		return span{}, i, false
 	}
 	if u, _ := l.unit(next); u != 0 && u != tagNgay && (sep != "/" || l.glued(next)) {

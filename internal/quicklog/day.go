@@ -7,7 +7,7 @@ type span struct {
 	invalid    bool // a day that no calendar has
 	week       bool // vague, but the week from start to end: it can qualify a weekday
 	weekday    int  // 1–7 when nothing but a weekday was stated
-	session    bool // "buổi sáng …" is one session long
+	implied    tag  // the unit that the words are long: "buổi sáng …" is a session, "cả tuần trước" a week
 	listed     bool // several days one by one, not a range
 	from       bool // "từ 16/11": the first of several
 	year       bool // with its year
@@ -26,32 +26,51 @@ func (l *line) readDay(i int) {
 		l.propose(reading{form: formDay, at: i, next: next, day: s}, extraDay)
 	}
 	if next, ok := l.barePart(i); ok {
-		l.propose(reading{form: formPart, at: i, next: next, day: span{session: next > i+1}}, extraOpaque)
+		l.propose(reading{form: formPart, at: i, next: next, day: span{implied: impliedIf(next > i+1)}}, extraOpaque)
 	}
 }
 
 // daySpan reads one day with the words that belong to it: "vào sáng ngày 20/11", "buổi tối hôm qua".
 func (l *line) daySpan(i int) (span, int, bool) {
 	j := i
-	session := false
+	implied := tag(0)
+	if l.has(j, tagWhole) {
+		return l.wholeWeek(i)
+	}
 	if l.has(j, tagFrom) || l.has(j, tagTo) && l.number(j+1) {
 		j++
 	}
 	if l.has(j, tagBuoi) && l.has(j+1, tagPart) {
-		session, j = true, j+1
+		implied, j = tagBuoi, j+1
 	}
 	if l.has(j, tagPart) {
 		if s, next, ok := l.partDay(j); ok {
-			s.session, s.from = session, l.has(i, tagFrom)
+			s.implied, s.from = implied, l.has(i, tagFrom)
 			return s, next, true
 		}
 	}
 	s, next, ok := l.plainDay(j)
 	s.from = l.has(i, tagFrom)
+	if ok && l.has(next, tagVua) && l.has(next+1, tagRoi|tagQua) {
+		next += 2
+	}
 	if ok && l.has(next, tagBuoi) && l.has(next+1, tagPart) && !l.has(next+2, tagNay|tagQua) {
-		s.session, next = true, next+2 // hôm qua buổi sáng
+		s.implied, next = tagBuoi, next+2 // hôm qua buổi sáng
 	}
 	return s, next, ok
+}
+
+func impliedIf(session bool) tag {
+	if session {
+		return tagBuoi
+	}
+	return 0
+}
+
+// wholeWeek reads "cả tuần trước": its working days, and a week long.
+func (l *line) wholeWeek(i int) (span, int, bool) {
+	s, next, ok := l.week(i + 1)
+	return span{start: s.start, end: s.start + date(l.p.units.TuanNgay) - 1, implied: tagTuan}, next, ok
 }
 
 // partDay reads a day behind a part of the day at token i: "sáng nay", "tối qua", "chiều thứ 6", "tối ngày 20/11".
@@ -268,7 +287,7 @@ func (l *line) barePart(i int) (int, bool) {
 		return i, false // 2h chiều
 	}
 	before := i == 0 || l.has(i-1, tagTimeWord) || l.number(i-1) || l.mark(i-1, ",;")
-	if l.number(i+1) && (l.has(i+2, tagHour) || l.mark(i+2, ":")) {
+	if l.number(i+1) && (l.has(i+2, tagUnit) || l.mark(i+2, ":")) || l.has(i+1, tagAnd) && l.has(i+2, tagPart) {
 		return i + 1, true
 	}
 	after := i == len(l.toks)-1 || l.number(i+1) || l.has(i+1, tagAt|tagFrom) || l.is(i+1, "học") || l.mark(i+1, ",;")

@@ -74,6 +74,8 @@ func (l *line) wholeDuration(i int) (duration, int, bool) {
 		return l.measure(amount{value: 1}, tagBuoi), j, true
 	case l.has(j, tagBuoi):
 		return l.measure(amount{value: 1}, tagBuoi), j + 1, true
+	case l.has(j, tagPart) && l.has(j+1, tagAnd|tagWhole) && l.has(j+2, tagPart):
+		return l.measure(amount{value: 2}, tagBuoi), j + 2, true // cả sáng lẫn chiều
 	case l.has(j, tagPart):
 		return l.measure(amount{value: 1}, tagBuoi), j, true
 	}
@@ -106,9 +108,6 @@ func (l *line) plainDuration(i int) (duration, int, bool) {
 		return duration{}, i, false
 	}
 	d := l.measure(a, u)
-	if l.number(i) && l.toks[i].kind == numberToken && l.toks[i].num == huge {
-		return duration{}, i, false
-	}
 	add, next := l.rest(d, next)
 	if l.has(next-1, tagRuoi) {
 		d.value += 0.5
@@ -118,6 +117,9 @@ func (l *line) plainDuration(i int) (duration, int, bool) {
 		if d.minutes > 24*60 {
 			d.clock = -1
 		}
+	}
+	if l.number(next) && l.is(next+1, "giây") {
+		next += 2
 	}
 	if l.has(next, tagMinute) && add != 0 && l.number(next-1) && l.glued(next) {
 		next++
@@ -169,7 +171,7 @@ func (l *line) smaller(i int) (minutes, next int) {
 	} else if u != 0 {
 		return 0, i
 	}
-	if n < 5 || n%5 != 0 || a.next != i+1 && l.number(i) || l.mark(a.next, "/-.,") && l.glued(a.next) && l.number(a.next+1) ||
+	if n < 5 || n%5 != 0 || a.next != i+1 && l.number(i) || l.mark(a.next, "/-.,") && (l.glued(a.next) || l.mark(a.next, "/")) && l.number(a.next+1) ||
 		l.has(a.next, tagCounter|tagThang|tagTimes) {
 		return 0, i
 	}

@@ -47,7 +47,43 @@ func (l *line) howLong() total {
 	}
 	t.minutes, t.stated, t.coarse = cur.minutes, true, cur.unit&tagCoarse != 0
 	t.hours = cur.clock >= 0 && !cur.interval
+	if t.ask == "" && t.hours && cur.minutes >= 6*60 && len(parts) == 1 && l.opens(cur) {
+		t.ask = AskTimeOrDuration
+	}
+	if t.ask == "" && l.clauses() > 1 {
+		t.ask = AskSplit
+	}
 	return t
+}
+
+// opens reports whether a length stands first and a word of logging follows: "8h học luật" can be a time of day.
+func (l *line) opens(p part) bool {
+	for i := range p.at {
+		if !l.cut(i) && l.toks[i].kind != markToken {
+			return false
+		}
+	}
+	return l.is(p.next, "học")
+}
+
+// clauses counts how often the line says "học" with something to learn behind it, at its head or after a time.
+func (l *line) clauses() (n int) {
+	said := false
+	for i := range l.toks {
+		switch {
+		case l.is(i, "học") && l.commands(i) && (i == 0 || l.cut(i-1) || l.has(i-1, tagPronoun) || l.toks[i-1].kind == markToken):
+			said = true
+		case said && !l.cut(i) && l.toks[i].kind != markToken && !l.has(i, tagTimeLink|tagTrail):
+			said = false
+			n++
+		}
+	}
+	return n
+}
+
+// commands reports whether token i was read as a word of logging.
+func (l *line) commands(i int) bool {
+	return l.owner[i] != nil && l.owner[i].form == formCommand
 }
 
 // parts collects the stated amounts, and counts the times of day.
@@ -86,8 +122,8 @@ func (l *line) demote(parts []part, clocks *int) []part {
 func (l *line) unstated(clocks int) total {
 	for i := range l.chosen {
 		c := &l.chosen[i]
-		if (c.form == formDay || c.form == formPart) && c.day.session && clocks == 0 {
-			return total{minutes: int(l.p.units.perUnit(tagBuoi)), stated: true, coarse: true}
+		if (c.form == formDay || c.form == formPart) && c.day.implied != 0 && clocks == 0 {
+			return total{minutes: int(l.p.units.perUnit(c.day.implied)), stated: true, coarse: true}
 		}
 		if c.form == formClock && c.dur.clock >= 0 && c.dur.clock < 6*60 && l.number(c.at) && l.has(c.next-1, tagPart) {
 			return total{ask: AskTimeOrDuration} // "2h chiều"
@@ -99,6 +135,7 @@ func (l *line) unstated(clocks int) total {
 // merge joins two stated amounts, or says what to ask.
 func (l *line) merge(a, b part, t *total) (part, Ask) {
 	soft, plus := l.between(a.next, b.at)
+	plus = plus || soft && l.partsOfDay() > 1 // sáng 2 tiếng, chiều 1 tiếng
 	big, small := a, b
 	if b.unit&tagCoarse != 0 && a.unit&tagCoarse == 0 {
 		big, small = b, a
@@ -187,14 +224,19 @@ func (l *line) between(i, j int) (soft, plus bool) {
 	return true, plus
 }
 
-// cut reports whether token i was consumed as a time.
-func (l *line) cut(i int) bool {
-	for k := range l.chosen {
-		if c := &l.chosen[k]; c.at <= i && i < c.next {
-			return c.form.timely()
+// partsOfDay counts the parts of the day that the line states.
+func (l *line) partsOfDay() (n int) {
+	for i := range l.toks {
+		if l.has(i, tagPart) && l.cut(i) {
+			n++
 		}
 	}
-	return false
+	return n
+}
+
+// cut reports whether token i was consumed as a time.
+func (l *line) cut(i int) bool {
+	return l.owner[i] != nil && l.owner[i].form.timely()
 }
 
 // separated reports whether a mark that ends a statement stands between tokens i and j.

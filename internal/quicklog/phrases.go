@@ -24,7 +24,7 @@ var phrases = []struct {
 	{classNot, 0, "không học,chưa học,không ghi,ko học,k học,chẳng học,did not,didn't"},
 	{classRepeat, 0, "hằng ngày,hàng ngày,hằng tuần,hàng tuần,hằng tháng,hàng tháng,hằng đêm,hàng đêm,hằng tối,hàng tối,hằng sáng,hàng sáng," +
 		"ngày nào cũng,tối nào cũng,sáng nào cũng,hôm nào cũng,chiều nào cũng,tuần nào cũng,trưa nào cũng,đêm nào cũng,daily,weekly,cách ngày," +
-		"các buổi tối,các buổi sáng,các buổi chiều,các tối,các ngày trong tuần,các ngày"},
+		"các buổi tối,các buổi sáng,các buổi chiều,các tối,các ngày trong tuần"},
 	{classDay, 0, "today,tonight,hnay,hn,nãy,hồi nãy,ban nãy,vừa nãy,lúc nãy,ngày hôm nay,bữa nay,hôm nay"},
 	{classDay, -1, "yesterday,hôm qua,hqua,hqa,ngày hôm qua,bữa qua,last night"},
 	{classDay, -2, "hôm kia,ngày hôm kia,bữa kia,the day before yesterday,day before yesterday"},
@@ -43,8 +43,8 @@ var phrases = []struct {
 	{classEvent, 0, "ngày pháp luật,ngày pháp luật việt nam,ngày nhà giáo,ngày nhà giáo việt nam,ngày quốc khánh,ngày chuyển đổi số,ngày chuyển đổi số quốc gia," +
 		"ngày phụ nữ,ngày phụ nữ việt nam,ngày quốc tế phụ nữ,ngày thành lập,ngày thành lập đảng,ngày thành lập đoàn,ngày truyền thống,ngày giải phóng," +
 		"ngày thương binh liệt sĩ,ngày hội đại đoàn kết,ngày sách,ngày sách việt nam,kỷ niệm,kỷ niệm ngày,ngày khuyến học,ngày khuyến học việt nam,ngày gia đình,quốc khánh,cách mạng tháng tám,cách mạng"},
-	{classLead, 0, "nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
-	{classLink, 0, "kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
+	{classLead, 0, "chị ơi,anh ơi,em ơi,bot ơi,ad ơi,sổ học ơi,dạ,thưa,thưa anh,thưa chị,chào,báo cáo,báo cáo anh,báo cáo chị,xin ghi,cho em ghi,cho tôi ghi,nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
+	{classLink, 0, "các ngày,trong các ngày,vào các ngày,kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
 		"trong vòng,trong khoảng,diễn ra,trong thời gian,ước chừng,ước khoảng,vào khoảng,hết khoảng,mất khoảng,for about,nền tảng,ứng dụng,hệ thống," +
 		"kênh,cổng,trang web,học trên,học qua,học tại,xem trên,đồng hồ,for a total of"},
 	{classOpaque, 0, opaqueTime + opaqueKind + opaqueOther},
@@ -68,7 +68,7 @@ const (
 	opaqueKind = ",thi hành,thi hành án,thi hành án dân sự,thi đua,thi đua khen thưởng,thi công,thực thi,khả thi,thi thể,tử thi,thi ca,thị trường,đô thị,thị xã,thị trấn," +
 		"chỉ thị,thị giác,tiếp thị,siêu thị,thị thực,hiển thị,biểu thị,xem xét,xem như,được xem là,xem nhẹ,nghe nhìn,nghề nghiệp,hành nghề,dạy nghề,nghề luật,nghề công chứng," +
 		"đào tạo nghề,học nghề,làng nghề,độc lập,độc hại,đơn độc,độc quyền,ổn định,bất ổn,ôn hòa,ôn đới," +
-		"giáo dục và đào tạo,bộ giáo dục và đào tạo,sở giáo dục và đào tạo,tầng lớp,giai cấp lớp,chuyên khoa,bách khoa,sách giáo khoa,khoa học,!khoa học công nghệ," +
+		"giáo dục và đào tạo,bộ giáo dục và đào tạo,sở giáo dục và đào tạo,tầng lớp,dạy học,năm học,môn học,bài học,giờ học,cách học,việc học,du học,hiếu học,phương pháp học,kế hoạch học,giai cấp lớp,chuyên khoa,bách khoa,sách giáo khoa,khoa học,!khoa học công nghệ," +
 		"khoa học và công nghệ,khoa học dữ liệu,khoa học máy tính,khoa học kỹ thuật,khoa học xã hội,khoa học quản lý,nghiên cứu khoa học,đề tài khoa học," +
 		"căn cứ khoa học,khoa học tự nhiên,khoa học pháp lý,luật học,khoa luật,khoa nội,tin học,văn học,sinh học,toán học,đại học,trường học,trung học," +
 		"tiểu học,xã hội học tập,công dân học tập,đơn vị học tập,cộng đồng học tập,gia đình học tập,dòng họ học tập,hội khuyến học,khuyến học,học viện,học sinh,học viên,học vị,học hàm," +

@@ -41,11 +41,7 @@ func (l *line) shortRange(i int, lead bool) (span, int, bool) {
 		return span{}, i, false // bài 12, 20/11
 	}
 	first := l.toks[j].num
-	k, ok := l.until(j + 1)
-	listed := !ok && (l.mark(j+1, ",&+") || l.has(j+1, tagAnd))
-	if listed {
-		k, ok = j+2, true
-	}
+	k, listed, ok := l.lastOfList(j)
 	if !ok {
 		return span{}, i, false
 	}
@@ -71,7 +67,27 @@ func (l *line) shortRange(i int, lead bool) (span, int, bool) {
 		return span{invalid: true}, next, true
 	}
 	b = l.forward(start, b, int(m), d)
-	return span{start: b.start, end: b.end, dated: true, year: b.year, listed: listed && b.end-b.start > 1}, next, true
+	gaps := listed > 0 && int(b.end-b.start) > listed
+	return span{start: b.start, end: b.end, dated: true, year: b.year, listed: gaps}, next, true
+}
+
+// lastOfList returns where the last day begins of a range ("18-19/11") or of a list ("16, 17 và 18/11"), and how many steps a list has.
+func (l *line) lastOfList(j int) (k, listed int, ok bool) {
+	k, ok = l.until(j + 1)
+	for at := j + 1; ; {
+		next := at + 1
+		if !l.mark(at, ",&+") && !l.has(at, tagAnd) && !(l.mark(at, "-–") && (listed > 0 || l.mark(at+2, "-–"))) {
+			break
+		}
+		if l.has(next, tagNgay) {
+			next++
+		}
+		if !l.number(next) {
+			break
+		}
+		k, listed, ok, at = next, listed+1, true, next+1
+	}
+	return k, listed, ok
 }
 
 // forward resolves a short range from its first day, which is the latest that is not in the future: on 24/11, "23-25/11" ends

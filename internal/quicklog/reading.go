@@ -70,13 +70,26 @@ func (l *line) choose() {
 			}
 		}
 	}
-	for i := 0; i < n; {
+	l.keep(pick)
+}
+
+// keep notes the chain that pick describes.
+func (l *line) keep(pick []int32) {
+	l.chosen = make([]reading, 0, 8)
+	for i := 0; i < len(pick); {
 		if pick[i] < 0 {
 			i++
 			continue
 		}
 		l.chosen = append(l.chosen, l.readings[pick[i]])
 		i = l.readings[pick[i]].next
+	}
+	l.owner = make([]*reading, len(l.toks))
+	for i := range l.chosen {
+		r := &l.chosen[i]
+		for j := r.at; j < r.next; j++ {
+			l.owner[j] = r
+		}
 	}
 }
 

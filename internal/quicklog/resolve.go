@@ -98,7 +98,7 @@ func (l *line) commanded() bool {
 	for l.mark(i, "/-•*") {
 		i++
 	}
-	for l.has(i, tagPronoun) {
+	for l.has(i, tagPronoun) && !l.cut(i) {
 		i++
 	}
 	if i >= len(l.toks) || l.toks[i].kind != wordToken {
@@ -108,10 +108,6 @@ func (l *line) commanded() bool {
 	if e == nil {
 		return false
 	}
-	for k := range l.chosen {
-		if c := &l.chosen[k]; c.at <= i && i < c.next {
-			return c.form != formOpaque || c.lex != nil && c.lex.num == 1
-		}
-	}
-	return true
+	o := l.owner[i]
+	return o == nil || o.form != formOpaque || o.lex != nil && o.lex.num == 1
 }

@@ -64,7 +64,7 @@ const (
 	tagHours   = tagHour | tagTieng
 	tagCoarse  = tagBuoi | tagNgay | tagTuan
 	tagDayHead = tagHead | tagThu | tagWeekday | tagHom | tagNgay | tagMung | tagMai | tagTuan | tagLast | tagSau | tagThang | tagNum | tagNua | tagVai |
-		tagMonth | tagNay | tagFrom | tagTo
+		tagMonth | tagNay | tagFrom | tagTo | tagWhole
 	tagAmountHead = tagHead | tagNum | tagNua | tagVai | tagWhole | tagMinus | tagFrom | tagTo | tagAt | tagUnit
 	tagTimeWord   = tagUnit | tagPart | tagNay | tagQua | tagHom | tagTruoc | tagWhole | tagThu | tagWeekday | tagAt | tagFrom | tagRuoi
 )
@@ -122,7 +122,7 @@ var wordTags = []struct {
 		"page pages chapters lessons videos questions nội bản luật nghị thông lớp khóa phiên vụ hồ tình"},
 	{tagNth, "bài lần chương phần khóa lớp kỳ họp đợt module tập điều quý tiết buổi hạng"},
 	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
-		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi"},
+		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi các"},
 	{tagFromLink, "trên qua tại ở bằng của từ với trong trang kênh web website app on via from at in using"},
 	{tagLead, "về là of on about rằng the an được thêm môn"},
 	{tagTrail, "ạ nhé nha nhá rồi xong nhe à ah nhỉ đó please"},

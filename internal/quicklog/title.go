@@ -15,24 +15,19 @@ const (
 // cutter decides which tokens are the title.
 type cutter struct {
 	*line
-	gone  []bool
-	owner []*reading
+	gone []bool
 }
 
 // title returns what remains of the line, first letter capital: without what was understood and the joints beside it.
 func (l *line) title() string {
-	c := cutter{line: l, gone: make([]bool, len(l.toks)), owner: make([]*reading, len(l.toks))}
-	for i := range l.chosen {
-		r := &l.chosen[i]
-		for j := r.at; j < r.next; j++ {
-			c.owner[j] = r
-			c.gone[j] = r.form.removed()
-		}
+	c := cutter{line: l, gone: make([]bool, len(l.toks))}
+	for i, r := range l.owner {
+		c.gone[i] = r != nil && r.form.removed()
 	}
 	c.cutLinks()
-	c.cutCommands()
 	c.cutManner()
 	for range 3 {
+		c.cutCommands()
 		c.cutEdges()
 		c.cutMarks()
 	}

@@ -49,7 +49,8 @@ type line struct {
 	accented bool // some token has a diacritic
 	tooLong  bool
 	readings []reading
-	chosen   []reading // the chain, in order
+	chosen   []reading  // the chain, in order
+	owner    []*reading // by token: the reading of the chain that has it, or nil
 }
 
 // read cuts a line into tokens and looks their roles up.
