@@ -51,6 +51,24 @@ func TestWhatIsQueuedDuringTheStartWaitsItsTurn(t *testing.T) {
 	})
 }
 
+func TestWhatIsQueuedDuringALookGoesOutAtOnce(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		updates := 0
+		cfg := b.config(outbox.Limits{})
+		cfg.Update = func(ctx context.Context, fn func(outbox.Store) error) error {
+			err := b.transact(ctx, fn)
+			if updates++; updates == 2 { // the first look has read, and not yet said so
+				b.queue(reply("7", "a"))
+			}
+			return err
+		}
+		b.startWith(cfg)
+		if diff := cmp.Diff([]string{"a"}, b.wire.texts()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestRowsThatAreToldTwiceGoOutOnce(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil }
@@ -351,6 +369,24 @@ func TestChatThatFloodsTakesOnlyItsShare(t *testing.T) {
 		}
 		if got := len(b.wire.of("7")); got != n {
 			t.Errorf("%d sent", got)
+		}
+	})
+}
+
+func TestManyChatsThatFloodShareTheBound(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.wire.react = hang(func(channel.Message) bool { return true })
+		b.start(outbox.Limits{})
+		for chat := range 50 {
+			messages := make([]channel.Message, 200)
+			for i := range messages {
+				messages[i] = reply(channel.ChatID(fmt.Sprint(chat)), "x")
+			}
+			b.queue(messages...)
+		}
+		b.pass(5 * time.Second)
+		if s := b.sender.Stats(); s.Waiting > 4096 || s.Waiting < 2048 || !s.More {
+			t.Errorf("stats %+v", s)
 		}
 	})
 }
