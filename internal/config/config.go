@@ -8,12 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +35,9 @@ func (s Secret) String() string {
 	}
 	return "***"
 }
+
+// GoString implements fmt.GoStringer.
+func (s Secret) GoString() string { return strconv.Quote(s.String()) }
 
 // LogValue implements slog.LogValuer.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
@@ -76,12 +82,24 @@ func Read(environ []string) (Config, error) {
 	return c, nil
 }
 
+// unwrapEnv names the variables, where the library names the fields of Config and the types of Go.
 func unwrapEnv(err error) error {
 	var all env.AggregateError
-	if errors.As(err, &all) {
-		return errors.Join(all.Errors...)
+	if !errors.As(err, &all) {
+		return err
 	}
-	return err
+	faults := make([]error, len(all.Errors))
+	for i, fault := range all.Errors {
+		faults[i] = fault
+		var parse env.ParseError
+		if !errors.As(fault, &parse) {
+			continue
+		}
+		if field, ok := reflect.TypeFor[Config]().FieldByName(parse.Name); ok {
+			faults[i] = fmt.Errorf("%s is not a number", field.Tag.Get("env"))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 func fromFile(s *Secret, path, name string) error {
@@ -109,14 +127,18 @@ func (c Config) checkTelegram() error {
 	if c.TelegramToken != "" && !tokenForm.MatchString(string(c.TelegramToken)) {
 		faults = append(faults, errors.New("SOHOC_TELEGRAM_TOKEN is not a bot token (digits:letters, as BotFather gives it)"))
 	}
-	faults = append(faults, httpURL("SOHOC_TELEGRAM_API_URL", c.TelegramAPIURL))
-	if c.TelegramRate < 0 {
-		faults = append(faults, errors.New("SOHOC_TELEGRAM_RATE is below 0 (0 = unpaced)"))
+	return errors.Join(append(faults,
+		httpURL("SOHOC_TELEGRAM_API_URL", c.TelegramAPIURL),
+		rate("SOHOC_TELEGRAM_RATE", c.TelegramRate),
+		rate("SOHOC_TELEGRAM_CHAT_RATE", c.TelegramChatRate),
+	)...)
+}
+
+func rate(name string, perSecond float64) error {
+	if perSecond >= 0 && !math.IsInf(perSecond, 0) {
+		return nil
 	}
-	if c.TelegramChatRate < 0 {
-		faults = append(faults, errors.New("SOHOC_TELEGRAM_CHAT_RATE is below 0 (0 = unpaced)"))
-	}
-	return errors.Join(faults...)
+	return fmt.Errorf("%s is not a number from 0 on (0 = unpaced)", name) // NaN is none either
 }
 
 func (c Config) checkHTTP() error {
