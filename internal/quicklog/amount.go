@@ -22,6 +22,9 @@ func (l *line) amount(i int) (amount, bool) {
 	case l.has(i, tagVai):
 		return amount{vague: true, next: i + 1}, true
 	}
+	if l.is(i, "một") && l.has(i+1, tagVai) {
+		return amount{vague: true, next: i + 2}, true
+	}
 	n, next := l.wordAmount(i)
 	if next == i {
 		return amount{}, false

@@ -21,6 +21,14 @@ func (l *line) weekday(i int) (span, int, bool) {
 	if known {
 		return l.englishWeekday(i-1, n, off), next, true
 	}
+	if after := l.moreWeekdays(next); after > next && l.number(next-1) {
+		s := oneDay(l.latestWeekday(n))
+		s.listed = true
+		if _, end, stated := l.weekOffset(after); stated {
+			after = end
+		}
+		return s, after, true
+	}
 	j := next
 	for l.mark(j, ",(") {
 		j++
@@ -38,6 +46,17 @@ func (l *line) weekday(i int) (span, int, bool) {
 		return oneDay(l.today.monday() + date(7*off+n-1)), after, true
 	}
 	return l.nearWeekday(n, next)
+}
+
+// moreWeekdays returns where a list of weekdays ends that goes on at token i: "thứ 2, 4, 6", "thứ 2-4-6".
+func (l *line) moreWeekdays(i int) int {
+	for (l.mark(i, ",-&") || l.has(i, tagAnd)) && l.number(i+1) && l.toks[i+1].size == 1 && l.toks[i+1].num >= 2 && l.toks[i+1].num <= 7 {
+		if u, _ := l.unit(i + 2); u != 0 && u != tagTuan || l.mark(i+2, "/.:") && l.glued(i+2) {
+			break
+		}
+		i += 2
+	}
+	return i
 }
 
 // englishWeekday: "last Friday" is the latest before today, "this Friday" is of this week, "next Friday" of the next.
@@ -193,6 +212,9 @@ func (l *line) slashDay(i int, prefix bool) (span, int, bool) {
 	if l.mark(next, sep) && l.glued(next) && l.number(next+1) && l.glued(next+1) {
 		return l.fullDay(i)
 	}
+	if u, _ := l.unit(next); u != 0 && d.num < m.num && m.num <= 4 && !prefix {
+		return span{}, i, false // 1/2 ngày
+	}
 	prefix = prefix || l.has(i-1, tagHom|tagNgay|tagPart|tagMung) || l.has(i-1, tagWeekday) || l.has(i-2, tagThu)
 	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "câu") || l.is(next, "điểm")) ||
 		l.mark(next, "%") && l.glued(next) || l.mark(next, ":") && l.glued(next+1) && l.number(next+1) {
@@ -242,8 +264,12 @@ func (l *line) resolveDate(d, m, next int) (span, int) {
 		got, ok := exact(year.num, m, d)
 		return span{start: got, end: got, invalid: !ok, dated: true, year: true}, j + 1
 	}
-	if l.has(next, tagNam) && l.has(next+1, tagNay) {
-		got, ok := exact(l.today.time().Year(), m, d)
+	if l.has(next, tagNam) && (l.has(next+1, tagNay|tagTruoc) || l.is(next+1, "ngoái")) {
+		year := l.today.time().Year()
+		if !l.has(next+1, tagNay) {
+			year--
+		}
+		got, ok := exact(year, m, d)
 		return span{start: got, end: got, invalid: !ok, dated: true, year: true}, next + 2
 	}
 	got, ok := latest(l.today, m, d)

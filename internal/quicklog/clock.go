@@ -54,7 +54,7 @@ func (l *line) partOf(c *clock) {
 	case l.has(j, tagTo) && (l.number(j+1) || l.has(j+1, tagNum)): // "toi" for "tới"
 	case l.has(j, tagPart) && !l.has(j+1, tagNay|tagQua|tagMai) && !l.dayFollows(j+1):
 		c.part, c.next = l.toks[j].num, j+1
-	case l.has(j, tagBuoi) && l.has(j+1, tagPart) && !l.dayFollows(j+2):
+	case l.has(j, tagBuoi) && l.has(j+1, tagPart) && c.minutes >= 6*60 && !l.dayFollows(j+2): // "2h buổi tối" is a length
 		c.part, c.next = l.toks[j+1].num, j+2
 	}
 }
@@ -99,13 +99,15 @@ func (l *line) clockTime(i int) (next int, ok bool) {
 	if !ok || l.has(c.next, tagCounter) && !c.marked {
 		return i, false
 	}
-	plain := !l.number(j+1) && c.next == j+1
+	plain := c.minutes%60 == 0
 	switch {
 	case l.mark(j+1, ":"), l.has(c.next-1, tagPM):
 		return c.next, true
+	case lead && c.marked && l.is(j-1, "từ") && !l.toks[j-1].accented && c.minutes < 5*60 && plain && c.part == 0:
+		return i, false // "dien tu 2h": the word is another one
 	case lead && c.marked:
 		return c.next, true
-	case lead && (l.has(i, tagAt) || l.is(i+1, "lúc")) && !(plain && l.mark(c.next, "/.-") && l.glued(c.next)):
+	case lead && (l.has(i, tagAt) || l.is(i+1, "lúc")) && !(l.mark(c.next, "/.-") && l.glued(c.next)):
 		return c.next, true
 	}
 	return c.next, c.part != 0 && (c.marked || l.has(c.next-2, tagRuoi))
@@ -168,6 +170,8 @@ func (l *line) plausible(a, b clock, lead bool) bool {
 		return false
 	case lead || a.part != 0 || b.part != 0 || l.mark(b.next-2, ":"):
 		return true
+	case a.minutes < 4*60 && b.minutes-a.minutes <= 60:
+		return false // "1h-1h30" is rather a length between the two
 	case !b.marked:
 		return a.minutes >= 6*60 && b.minutes > a.minutes
 	}

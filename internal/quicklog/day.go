@@ -8,7 +8,8 @@ type span struct {
 	week       bool // vague, but the week from start to end: it can qualify a weekday
 	weekday    int  // 1–7 when nothing but a weekday was stated
 	implied    tag  // the unit that the words are long: "buổi sáng …" is a session, "cả tuần trước" a week
-	listed     bool // several days one by one, not a range
+	listed     bool // several days one by one, with gaps
+	run        bool // several days one by one that follow each other
 	from       bool // "từ 16/11": the first of several
 	year       bool // with its year
 	dated      bool // by number: 20/11

@@ -9,7 +9,7 @@
 // and a Problem; nothing is guessed: where two readings hold, the result asks. Case, diacritics and the Unicode form of a line
 // change nothing but its title.
 //
-// When several things are missing, one question is asked, in this order: split, repeat, time_or_duration, duration, date, title. A
+// When several things are missing, one question is asked, in this order: repeat, split, time_or_duration, duration, date, title. A
 // refusal comes before any question: not_positive, invalid_date, future_date, out_of_bounds.
 //
 // A count of days is taken as consecutive calendar days from its date (weekends included): who means working days states the end.

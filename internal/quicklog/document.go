@@ -103,7 +103,9 @@ func (l *line) readReference(i, j int) {
 		}
 	}
 	if u, _ := l.unit(next); u != 0 && !coded && year == 0 {
-		return
+		if s, _, dated := l.numberedDay(next); u != tagNgay || !dated || !s.dated {
+			return
+		}
 	}
 	l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year), lex: &document}, extraDocument)
 }
@@ -143,7 +145,7 @@ func (l *line) readOrdinal(i int) {
 		j++
 	}
 	if j < len(l.toks) && l.toks[j].kind == wordToken && roman(l.toks[j].text) {
-		l.propose(reading{form: formOpaque, at: i, next: j + 1, lex: &numeral}, extraOpaque+extraKind)
+		l.propose(reading{form: formOpaque, at: i, next: j + 1, lex: &whole}, extraOpaque+extraKind)
 		return
 	}
 	if !l.ordinalNumber(j) {
@@ -191,8 +193,8 @@ func (l *line) ordinalEnd(i int) int {
 	return next
 }
 
-// numeral hides the word before a Roman number: in "Quốc hội khóa XV" nobody takes a course.
-var numeral = lexeme{class: classOpaque}
+// whole hides the words of a name: in "Quốc hội khóa XV" nobody takes a course.
+var whole = lexeme{class: classOpaque}
 
 // document hides words of kind ("chi thi 05-CT/TW"), but no field: a decree is law.
 var document = lexeme{class: classDoc}

@@ -104,7 +104,7 @@ func (l *line) plainDuration(i int) (duration, int, bool) {
 		a.value, a.whole, a.next = a.value+0.5, false, a.next+3
 	}
 	u, next := l.unit(a.next)
-	if u == 0 || l.has(i, tagVai) && u&tagUnit == 0 {
+	if u == 0 {
 		return duration{}, i, false
 	}
 	d := l.measure(a, u)
@@ -171,7 +171,7 @@ func (l *line) smaller(i int) (minutes, next int) {
 	} else if u != 0 {
 		return 0, i
 	}
-	if n < 5 || n%5 != 0 || a.next != i+1 && l.number(i) || l.mark(a.next, "/-.,") && (l.glued(a.next) || l.mark(a.next, "/")) && l.number(a.next+1) ||
+	if n < 5 || n < 10 && !l.number(i) || n%5 != 0 || a.next != i+1 && l.number(i) || l.mark(a.next, "/-.,") && (l.glued(a.next) || l.mark(a.next, "/")) && l.number(a.next+1) ||
 		l.has(a.next, tagCounter|tagThang|tagTimes) {
 		return 0, i
 	}

@@ -10,6 +10,7 @@ type total struct {
 	ask     Ask
 	bad     bool // zero or negative
 	coarse  bool // in sessions, days or weeks
+	each    bool // in hours or minutes: over listed days it can be for each
 }
 
 // part is one stated amount while they are added up.
@@ -47,6 +48,7 @@ func (l *line) howLong() total {
 	}
 	t.minutes, t.stated, t.coarse = cur.minutes, true, cur.unit&tagCoarse != 0
 	t.hours = cur.clock >= 0 && !cur.interval
+	t.each = cur.unit&(tagHours|tagMinute) != 0 && t.count == 0
 	if t.ask == "" && t.hours && cur.minutes >= 6*60 && len(parts) == 1 && l.opens(cur) {
 		t.ask = AskTimeOrDuration
 	}
@@ -143,6 +145,8 @@ func (l *line) merge(a, b part, t *total) (part, Ask) {
 	joined := part{duration: a.duration, at: a.at, next: b.next}
 	joined.minutes, joined.clock = a.minutes+b.minutes, -1
 	switch {
+	case soft && plus && l.daysStated() > 1:
+		return a, AskSplit // 2h hôm qua và 1h hôm nay
 	case soft && (plus || a.interval && b.interval):
 		joined.interval = a.interval && b.interval
 		return joined, ""
@@ -163,7 +167,7 @@ func (l *line) merge(a, b part, t *total) (part, Ask) {
 		return joined, ""
 	case soft && a.clock >= 0 && b.clock >= 0 && (a.minutes >= 6*60) != (b.minutes >= 6*60):
 		return a, AskTimeOrDuration
-	case soft && l.mark(b.at-1, "(="):
+	case soft && (l.mark(b.at-1, "(=-–~") || l.has(b.at-1, tagTo)):
 		return a, AskDuration
 	case a.clock >= 0 && b.clock >= 0 && (a.minutes >= 6*60) != (b.minutes >= 6*60) && !l.separated(a.next, b.at):
 		return a, AskTimeOrDuration
@@ -222,6 +226,26 @@ func (l *line) between(i, j int) (soft, plus bool) {
 		}
 	}
 	return true, plus
+}
+
+// inAll reports whether the line says that its amount is a total.
+func (l *line) inAll() bool {
+	for i := range l.toks {
+		if l.has(i, tagTotal) && (l.owner[i] == nil || l.owner[i].form != formOpaque) {
+			return true
+		}
+	}
+	return false
+}
+
+// daysStated counts the days that the line states.
+func (l *line) daysStated() (n int) {
+	for i := range l.chosen {
+		if l.chosen[i].form == formDay {
+			n++
+		}
+	}
+	return n
 }
 
 // partsOfDay counts the parts of the day that the line states.

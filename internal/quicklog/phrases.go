@@ -44,7 +44,7 @@ var phrases = []struct {
 		"ngày phụ nữ,ngày phụ nữ việt nam,ngày quốc tế phụ nữ,ngày thành lập,ngày thành lập đảng,ngày thành lập đoàn,ngày truyền thống,ngày giải phóng," +
 		"ngày thương binh liệt sĩ,ngày hội đại đoàn kết,ngày sách,ngày sách việt nam,kỷ niệm,kỷ niệm ngày,ngày khuyến học,ngày khuyến học việt nam,ngày gia đình,quốc khánh,cách mạng tháng tám,cách mạng"},
 	{classLead, 0, "chị ơi,anh ơi,em ơi,bot ơi,ad ơi,sổ học ơi,dạ,thưa,thưa anh,thưa chị,chào,báo cáo,báo cáo anh,báo cáo chị,xin ghi,cho em ghi,cho tôi ghi,nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
-	{classLink, 0, "các ngày,trong các ngày,vào các ngày,kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
+	{classLink, 0, "chưa đến,chưa tới,không đến,các ngày,trong các ngày,vào các ngày,kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
 		"trong vòng,trong khoảng,diễn ra,trong thời gian,ước chừng,ước khoảng,vào khoảng,hết khoảng,mất khoảng,for about,nền tảng,ứng dụng,hệ thống," +
 		"kênh,cổng,trang web,học trên,học qua,học tại,xem trên,đồng hồ,for a total of"},
 	{classOpaque, 0, opaqueTime + opaqueKind + opaqueOther},
@@ -56,14 +56,14 @@ var phrases = []struct {
 const (
 	opaqueTime = "tiết kiệm,chi tiết,thời tiết,tiết diện,tiết chế,tiết lộ,bí mật đời tư,buổi lễ,tiếng nói,danh tiếng,lên tiếng,tiếng dân,nổi tiếng," +
 		"tuần hoàn,tuần tra,tuần lễ,ngày công,ngày lễ,ngày sinh,ngày nghỉ,ngày càng,ngày xưa,hiện nay,ngày hội,lễ hội," +
-		"sáng tạo,sáng kiến,sáng suốt,ánh sáng,sáng chế,trong sáng,chuyển sang,sang tên,sang nhượng,chiều hướng,nhiều chiều,đa chiều,hai chiều," +
+		"sáng tạo,sáng kiến,sáng tác,sáng lập,tối tân,chiều sâu,chiều cao,chiều dài,sáng suốt,ánh sáng,sáng chế,trong sáng,chuyển sang,sang tên,sang nhượng,chiều hướng,nhiều chiều,đa chiều,hai chiều," +
 		"tối thiểu,tối đa,tối ưu,tội phạm,tội danh,phạm tội,tòa án tối cao,tối cao,tội tham nhũng,kết tội,thông qua,trải qua,vượt qua,bỏ qua,quá trình," +
 		"qua lại,quản lý,quan hệ,cơ quan,thương mại,điện thương mại,khuyến mãi," +
 		"trước bạ,trước khi,trước hết,sau khi,sau đó,sau này,về sau,sau đại học,trước mắt,giờ hành chính,giờ làm việc,bây giờ,giờ đây,bao giờ," +
 		"giờ giấc,thuế nhà,thông thường,ngày làm việc,làm việc ngày,nghỉ hằng năm,hằng năm,hàng năm,hôm sau,thứ trưởng,thứ tự,thứ nhất,thứ bậc,đơn thư,văn thư," +
 		"gia hạn,hai bên,ba bên,nhiều bên,một số,một cửa,một phần,một lần,bốn tại chỗ,ba không,năm mới,việt nam,nam giới,miền nam,đông nam,tây nam,nam bắc," +
 		"bảy nổi,tư pháp,tư tưởng,tư vấn,tư duy,đầu tư,tư nhân,đời tư,riêng tư,tự do,tự chủ,tư liệu,ba mẹ,hai mặt,đặc biệt,sáu mươi năm,chín muồi," +
-		"nửa đầu,nửa cuối,từ xa,từ điển,từ vựng,từ ngữ,từ chối,từ thiện,từ thông,từ khóa,từ nguyên,từ chức,danh từ,động từ,tính từ,đạo đức,đến bù,đền bù,lễ hội đền," +
+		"điện tử,phụ tử,nửa đầu,nửa cuối,từ xa,từ điển,từ vựng,từ ngữ,từ chối,từ thiện,từ thông,từ khóa,từ nguyên,từ chức,danh từ,động từ,tính từ,đạo đức,đến bù,đền bù,lễ hội đền," +
 		"trong sạch,quan trọng,trọng tâm,trọng tài,tôn trọng,trọng điểm,nghiêm trọng,năng lực,nguồn lực,hiệu lực,lực lượng,quyền lực,bạo lực,động lực,áp lực,nhân lực,thế lực,"
 	opaqueKind = ",thi hành,thi hành án,thi hành án dân sự,thi đua,thi đua khen thưởng,thi công,thực thi,khả thi,thi thể,tử thi,thi ca,thị trường,đô thị,thị xã,thị trấn," +
 		"chỉ thị,thị giác,tiếp thị,siêu thị,thị thực,hiển thị,biểu thị,xem xét,xem như,được xem là,xem nhẹ,nghe nhìn,nghề nghiệp,hành nghề,dạy nghề,nghề luật,nghề công chứng," +

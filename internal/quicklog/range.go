@@ -68,7 +68,7 @@ func (l *line) shortRange(i int, lead bool) (span, int, bool) {
 	}
 	b = l.forward(start, b, int(m), d)
 	gaps := listed > 0 && int(b.end-b.start) > listed
-	return span{start: b.start, end: b.end, dated: true, year: b.year, listed: gaps}, next, true
+	return span{start: b.start, end: b.end, dated: true, year: b.year, listed: gaps, run: listed > 0}, next, true
 }
 
 // lastOfList returns where the last day begins of a range ("18-19/11") or of a list ("16, 17 và 18/11"), and how many steps a list has.
@@ -76,7 +76,7 @@ func (l *line) lastOfList(j int) (k, listed int, ok bool) {
 	k, ok = l.until(j + 1)
 	for at := j + 1; ; {
 		next := at + 1
-		if !l.mark(at, ",&+") && !l.has(at, tagAnd) && !(l.mark(at, "-–") && (listed > 0 || l.mark(at+2, "-–"))) {
+		if !l.mark(at, ",&+") && !l.has(at, tagAnd) && !(l.mark(at, "-–") && (at > j+1 || l.mark(at+2, "-–"))) {
 			break
 		}
 		if l.has(next, tagNgay) {
@@ -85,7 +85,10 @@ func (l *line) lastOfList(j int) (k, listed int, ok bool) {
 		if !l.number(next) {
 			break
 		}
-		k, listed, ok, at = next, listed+1, true, next+1
+		if !l.mark(at, "-–") {
+			listed++
+		}
+		k, ok, at = next, true, next+1
 	}
 	return k, listed, ok
 }

@@ -117,6 +117,7 @@ func (l *line) readAt(i int) {
 		}
 		l.readRepeat(i)
 		l.readOrdinal(i)
+		l.readName(i)
 	}
 }
 

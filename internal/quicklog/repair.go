@@ -6,6 +6,13 @@ import (
 	"sohoc/internal/viet"
 )
 
+// readName proposes the name of a person, whose words mean nothing else: Lê Thị Mai, Trần Văn Ba.
+func (l *line) readName(i int) {
+	if l.has(i, tagFamily) && (l.is(i+1, "thị") || l.is(i+1, "văn")) && i+2 < len(l.toks) && l.toks[i+2].kind == wordToken {
+		l.propose(reading{form: formOpaque, at: i, next: i + 3, lex: &whole}, extraOpaque)
+	}
+}
+
 // leftover is a run of tokens that can be keystrokes of Telex or VNI.
 type leftover struct {
 	at, next int

@@ -66,9 +66,11 @@ func problemOf(w when, t total) Problem {
 
 func (l *line) askOf(w when, t total, title string) Ask {
 	switch {
+	case t.ask == AskRepeat, w.ask == AskRepeat, l.chose(formRepeat):
+		return AskRepeat
 	case t.ask == AskSplit:
 		return AskSplit
-	case t.ask == AskRepeat, w.ask == AskRepeat, l.chose(formRepeat), w.listed && t.stated && int(t.count) != w.days():
+	case w.listed && t.stated && !l.inAll() && (t.each || t.count > 0 && int(t.count) != w.days()):
 		return AskRepeat
 	case t.ask == AskTimeOrDuration, t.hours && t.minutes > MaxDayMinutes*w.days() && t.minutes <= 24*60:
 		return AskTimeOrDuration

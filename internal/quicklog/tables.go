@@ -9,7 +9,7 @@ import (
 const (
 	verbs   = "đọc,xem,nghe,ôn,ôn tập,nghiên cứu,read,reading,watch,watched,watching,listen,listened,listening,review,reviewed,ôn thi,luyện thi,luyện nghe"
 	manners = "tự học,tự học tập,tự nghiên cứu,học nhóm,học cùng nhóm,học theo nhóm,self study,self-study,group study"
-	bare    = "khóa học,lớp học,cuộc thi,kỳ thi,bài thi,dự thi"
+	bare    = "khóa,lớp,khóa học,lớp học,thi,cuộc thi,kỳ thi,bài thi,dự thi,course,courses,class,exam,quiz"
 )
 
 func roleOf(c class, phrase string) role {

@@ -94,7 +94,7 @@ var wordTags = []struct {
 	{tagRuoi, "rưỡi rưởi"},
 	{tagNua, "nửa half"},
 	{tagKem, "kém"},
-	{tagVai, "vài mấy few several"},
+	{tagVai, "vài mấy ít few several"},
 	{tagWhole, "cả nguyên trọn suốt whole all"},
 	{tagThu, "thứ"},
 	{tagNay, "nay này this"},
@@ -121,7 +121,7 @@ var wordTags = []struct {
 	{tagCounter, "trang bài câu chương điều video clip slide slides chuyên người đồng tài cuốn quyển văn module khoản mục phần " +
 		"page pages chapters lessons videos questions nội bản luật nghị thông lớp khóa phiên vụ hồ tình"},
 	{tagNth, "bài lần chương phần khóa lớp kỳ họp đợt module tập điều quý tiết buổi hạng"},
-	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
+	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất non ngót hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
 		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi các"},
 	{tagFromLink, "trên qua tại ở bằng của từ với trong trang kênh web website app on via from at in using"},
 	{tagLead, "về là of on about rằng the an được thêm môn"},

@@ -24,6 +24,7 @@ func (l *line) title() string {
 	for i, r := range l.owner {
 		c.gone[i] = r != nil && r.form.removed()
 	}
+	c.cutJoints()
 	c.cutLinks()
 	c.cutManner()
 	for range 3 {
@@ -35,6 +36,15 @@ func (l *line) title() string {
 		return ""
 	}
 	return c.join()
+}
+
+// cutJoints removes what only joins two things that were understood: "12/11 và 13/11".
+func (c *cutter) cutJoints() {
+	for i := 1; i+1 < len(c.toks); i++ {
+		if c.gone[i-1] && c.gone[i+1] && (c.has(i, tagAnd) || c.is(i, "tức") || c.is(i, "bằng")) {
+			c.gone[i] = true
+		}
+	}
 }
 
 // cutLinks removes the joints before what was understood: "trên" MOOC, "khoảng" 2h, "vào" hôm qua.
@@ -211,7 +221,7 @@ func (c *cutter) worth() bool {
 			continue
 		}
 		o := c.owner[i]
-		if o == nil || o.form != formKind || o.lex.role == roleManner || o.lex.role == roleNoun && len(o.lex.words) > 1 {
+		if o == nil || o.form != formKind || o.lex.role != roleVerb {
 			return true
 		}
 	}

@@ -70,6 +70,7 @@ func (l *line) unite(w *when, exact []*reading) {
 	if first.listed {
 		w.ask = AskRepeat
 	}
+	w.listed = first.run
 	if len(exact) == 2 && first.from && l.has(exact[1].at, tagTo) {
 		s := l.join(first, exact[1].day) // từ 2/11 … đến 6/11
 		w.start, w.end = s.start, s.end
