@@ -35,8 +35,8 @@ type FigureStore interface {
 	Units(ctx context.Context, on day.Day) ([]people.Unit, error)
 	// Members lists who belongs to a unit on a day, with what was true of them on that day, at an instant.
 	Members(ctx context.Context, unit people.UnitID, on day.Day, at time.Time) ([]Member, error)
-	// Work returns the counting entries made in a unit whose last day lies in a range, one row per unit and
-	// person. It holds people who have left the unit, and units that have ended.
+	// Work returns the counting entries made in a unit whose last day lies in a range, one row per unit that has
+	// any. It holds people who have left the unit, and units that have ended.
 	Work(ctx context.Context, unit people.UnitID, days day.Range) ([]Work, error)
 	// Credited returns the minutes that count for the yearly duty (see Credit), whichever unit they were made
 	// in, of the people who belong to a unit on the range's last day. Who has none is left out.
@@ -80,10 +80,10 @@ type Member struct {
 	Away     bool    // has leave on the day
 }
 
-// Work is what one person has written down in one unit.
+// Work is what people have written down in one unit.
 type Work struct {
 	Unit     people.UnitID
-	Person   people.PersonID
+	Writers  []people.PersonID // who made at least one entry
 	Entries  int
 	Training int // minutes of tiết bồi dưỡng
 	Self     int // minutes of giờ tự học

@@ -122,7 +122,7 @@ func (v View) gather(exist []people.Unit, members []Member, work []Work) figures
 		unit   people.UnitID
 		person people.PersonID
 	}
-	wrote := make(map[place]bool, len(work))
+	wrote := make(map[place]bool, len(members))
 	for _, w := range work {
 		f, ok := g.units[w.Unit]
 		if !ok {
@@ -131,7 +131,9 @@ func (v View) gather(exist []people.Unit, members []Member, work []Work) figures
 		f.Entries += w.Entries
 		f.Training += w.Training
 		f.Self += w.Self
-		wrote[place{w.Unit, w.Person}] = w.Entries > 0
+		for _, person := range w.Writers {
+			wrote[place{w.Unit, person}] = true
+		}
 	}
 	for _, m := range members {
 		f, ok := g.units[m.Unit]

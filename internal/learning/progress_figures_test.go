@@ -78,7 +78,7 @@ func TestWhoIsMissingAndWhy(t *testing.T) {
 			member(5, "Hoàng Bình", "2026-11-15", false, true),  // not joined comes before all
 			member(6, "Vũ Giang", "2026-01-01", false, true),    // took part: not missing, whatever else
 		},
-		work: []learning.Work{{Unit: 1, Person: 6, Entries: 1, Self: 60}},
+		work: []learning.Work{{Unit: 1, Writers: []people.PersonID{6}, Entries: 1, Self: 60}},
 	}
 	r, err := learning.OfUnit(t.Context(), store, unit, november())
 	if err != nil {
@@ -138,13 +138,15 @@ func TestRowsStandByNeed(t *testing.T) {
 	} {
 		unit := people.UnitID(i + 1)
 		store.units = append(store.units, people.Unit{ID: unit, Sort: i})
+		work := learning.Work{Unit: unit, Entries: c.took, Self: c.minutes}
 		for n := range c.members {
 			person := people.PersonID(100*i + n)
 			store.members = append(store.members, learning.Member{Unit: unit, Person: person})
 			if n < c.took {
-				store.work = append(store.work, learning.Work{Unit: unit, Person: person, Entries: 1, Self: c.minutes / c.took})
+				work.Writers = append(work.Writers, person)
 			}
 		}
+		store.work = append(store.work, work)
 	}
 	d, err := learning.Standing(t.Context(), store, november())
 	if err != nil {

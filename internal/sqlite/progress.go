@@ -28,9 +28,15 @@ SELECT kind, count(*) AS entries, sum(minutes) AS minutes,
 FROM entries WHERE person_id = ? AND end_day BETWEEN ? AND ? AND ` + counting + ` GROUP BY kind
 ) t JOIN kinds k ON k.code = t.kind ORDER BY k.sort`
 
-	workColumns = `SELECT unit_id, person_id, count(*), sum(CASE WHEN ` + trainingKind + ` THEN minutes ELSE 0 END), sum(minutes) FROM entries `
-	workOfUnit  = workColumns + `WHERE unit_id = ? AND end_day BETWEEN ? AND ? AND ` + counting + ` GROUP BY unit_id, person_id`
-	workOfAll   = workColumns + `WHERE unit_id IN (SELECT id FROM units) AND end_day BETWEEN ? AND ? AND ` + counting + ` GROUP BY unit_id, person_id`
+	// Sums by unit and a list of who wrote cost two thirds of sums by unit and person, which need a sort.
+	sums          = `SELECT unit_id, count(*), sum(CASE WHEN ` + trainingKind + ` THEN minutes ELSE 0 END), sum(minutes) FROM entries WHERE `
+	writers       = `SELECT DISTINCT unit_id, person_id FROM entries WHERE `
+	inUnit        = `unit_id = ? AND end_day BETWEEN ? AND ? AND ` + counting
+	inAny         = `unit_id IN (SELECT id FROM units) AND end_day BETWEEN ? AND ? AND ` + counting
+	sumsOfUnit    = sums + inUnit + ` GROUP BY unit_id`
+	sumsOfAll     = sums + inAny + ` GROUP BY unit_id`
+	writersOfUnit = writers + inUnit
+	writersOfAll  = writers + inAny
 
 	creditColumns = `SELECT person_id, sum(minutes) FROM entries WHERE person_id IN (SELECT person_id FROM memberships WHERE `
 	// backed stands before trainingKind: it is cheaper and less often true, which halves the time.
@@ -111,21 +117,35 @@ func (tx *Tx) Members(ctx context.Context, unit people.UnitID, on day.Day, at ti
 
 // Work implements learning.ProgressStore.
 func (tx *Tx) Work(ctx context.Context, unit people.UnitID, days day.Range) ([]learning.Work, error) {
-	query, args := workOfAll, []any{days.From, days.To}
+	sums, writers, args := sumsOfAll, writersOfAll, []any{days.From, days.To}
 	if unit != 0 {
-		query, args = workOfUnit, []any{unit, days.From, days.To}
+		sums, writers, args = sumsOfUnit, writersOfUnit, []any{unit, days.From, days.To}
 	}
 	var out []learning.Work
+	index := map[people.UnitID]int{}
 	err := tx.each(ctx, func(s scanner) error {
 		var w learning.Work
 		var all int
-		err := s.Scan(&w.Unit, &w.Person, &w.Entries, &w.Training, &all)
+		err := s.Scan(&w.Unit, &w.Entries, &w.Training, &all)
 		w.Self = all - w.Training
+		index[w.Unit] = len(out)
 		out = append(out, w)
 		return err
-	}, query, args...)
+	}, sums, args...)
 	if err != nil {
 		return nil, fmt.Errorf("sum entries of units: %w", err)
+	}
+	err = tx.each(ctx, func(s scanner) error {
+		var unit people.UnitID
+		var person people.PersonID
+		err := s.Scan(&unit, &person)
+		if at, ok := index[unit]; ok {
+			out[at].Writers = append(out[at].Writers, person)
+		}
+		return err
+	}, writers, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list who wrote: %w", err)
 	}
 	return out, nil
 }

@@ -108,11 +108,16 @@ func BenchmarkProgress(b *testing.B) {
 		},
 	} {
 		b.Run(name, func(b *testing.B) {
+			best := time.Hour
 			for b.Loop() {
+				began := time.Now()
 				if err := db.View(b.Context(), func(tx *sqlite.Tx) error { return ask(b.Context(), tx) }); err != nil {
 					b.Fatal(err)
 				}
+				best = min(best, time.Since(began))
 			}
+			// On a machine that others use too, the best says more than the mean.
+			b.ReportMetric(float64(best.Microseconds())/1000, "best-ms")
 		})
 	}
 }

@@ -24,8 +24,10 @@ func TestTotalsAreAnsweredByCoveringIndexes(t *testing.T) {
 		want   string
 	}{
 		"kinds of a person":       {kindTotals, 3, byPerson},
-		"work of a unit":          {workOfUnit, 3, byUnit},
-		"work of all units":       {workOfAll, 2, byUnit},
+		"sums of a unit":          {sumsOfUnit, 3, byUnit},
+		"sums of all units":       {sumsOfAll, 2, byUnit},
+		"who wrote in a unit":     {writersOfUnit, 3, byUnit},
+		"who wrote in any unit":   {writersOfAll, 2, byUnit},
 		"what counts, of a unit":  {creditedOfUnit, 5, byPerson},
 		"what counts, of all":     {creditedOfAll, 4, byPerson},
 		"members and their state": {membersQuery, 3, "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)"},
