@@ -32,11 +32,19 @@ CREATE TABLE web_messages (
 CREATE INDEX web_messages_chat ON web_messages (chat_id, id);
 CREATE INDEX web_messages_age ON web_messages (created_at);
 
--- What was said belongs to the person: it goes when the account does.
+-- What was said belongs to the person: it goes with the account, and with the consent.
 -- +goose StatementBegin
 CREATE TRIGGER web_messages_of_account AFTER DELETE ON identities WHEN OLD.channel = 'web'
 BEGIN
   DELETE FROM web_messages WHERE chat_id = OLD.chat_id;
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER web_messages_of_consent AFTER UPDATE OF withdrawn_at ON consents WHEN NEW.withdrawn_at IS NOT NULL
+BEGIN
+  DELETE FROM web_messages
+  WHERE chat_id IN (SELECT chat_id FROM identities WHERE person_id = NEW.person_id AND channel = 'web');
 END;
 -- +goose StatementEnd
 

@@ -138,6 +138,9 @@ func (s *server) setMenu(ctx context.Context, r job.Row) (apply, error) {
 	if err := json.Unmarshal(r.Args, &m); err != nil {
 		return nil, job.Final(fmt.Errorf("decode job: %w", err))
 	}
+	if m.To.Channel == channel.Web {
+		s.web.Refresh(m.To.Chat)
+	}
 	if m.To.Channel != channel.Telegram || s.telegram == nil {
 		return nil, nil
 	}

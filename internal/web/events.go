@@ -83,6 +83,8 @@ func (f *feed) run(r *http.Request, st *stream) error {
 			err = f.news(r)
 		case <-st.typing:
 			err = f.write("event: typing\ndata:\n\n")
+		case <-st.around:
+			err = f.write("event: refresh\ndata:\n\n")
 		case <-beat.C:
 			err = f.write("event: beat\ndata:\n\n")
 		case <-st.done:

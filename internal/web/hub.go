@@ -27,18 +27,24 @@ type stream struct {
 	session webchat.SessionID
 	news    chan struct{} // holds one: there are messages
 	typing  chan struct{} // holds one: an answer is being prepared
+	around  chan struct{} // holds one: what stands around the messages has changed
 	done    chan struct{} // closed: the page is to come again, or not at all
 	gone    bool          // guarded by the hub: done is closed
+}
+
+func newStream(chat channel.ChatID) *stream {
+	return &stream{
+		chat: chat, news: make(chan struct{}, 1), typing: make(chan struct{}, 1), around: make(chan struct{}, 1),
+		done: make(chan struct{}),
+	}
 }
 
 func newHub() *hub { return &hub{chats: map[channel.ChatID][]*stream{}} }
 
 // open adds a stream. When a session has too many the oldest one ends. ok is false when there is no room.
 func (h *hub) open(chat channel.ChatID, session webchat.SessionID) (st *stream, ok bool) {
-	st = &stream{
-		chat: chat, session: session,
-		news: make(chan struct{}, 1), typing: make(chan struct{}, 1), done: make(chan struct{}),
-	}
+	st = newStream(chat)
+	st.session = session
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stopped || h.count >= maxStreams {
@@ -64,7 +70,7 @@ func (h *hub) open(chat channel.ChatID, session webchat.SessionID) (st *stream, 
 
 // listen is told about messages of a chat until leave: for a page that waits for the answer. It is nobody's tab.
 func (h *hub) listen(chat channel.ChatID) *stream {
-	st := &stream{chat: chat, news: make(chan struct{}, 1), typing: make(chan struct{}, 1), done: make(chan struct{})}
+	st := newStream(chat)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.chats[chat] = append(h.chats[chat], st)
@@ -95,20 +101,19 @@ func (h *hub) leave(st *stream) {
 }
 
 // wake says that a chat has new messages.
-func (h *hub) wake(chat channel.ChatID) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, st := range h.chats[chat] {
-		signal(st.news)
-	}
-}
+func (h *hub) wake(chat channel.ChatID) { h.each(chat, func(st *stream) { signal(st.news) }) }
 
 // typing says that an answer is being prepared.
-func (h *hub) typing(chat channel.ChatID) {
+func (h *hub) typing(chat channel.ChatID) { h.each(chat, func(st *stream) { signal(st.typing) }) }
+
+// refresh says that what stands around the messages has changed.
+func (h *hub) refresh(chat channel.ChatID) { h.each(chat, func(st *stream) { signal(st.around) }) }
+
+func (h *hub) each(chat channel.ChatID, fn func(*stream)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, st := range h.chats[chat] {
-		signal(st.typing)
+		fn(st)
 	}
 }
 

@@ -117,6 +117,9 @@ func (s *Server) Typing(_ context.Context, to channel.Address) error {
 	return nil
 }
 
+// Refresh has open pages of a chat renew what stands around the messages: the name, and what can be asked for.
+func (s *Server) Refresh(chat channel.ChatID) { s.hub.refresh(chat) }
+
 // Fetch implements channel.Fetcher: it reads what was uploaded in a chat.
 func (s *Server) Fetch(_ context.Context, from channel.Address, ref channel.FileRef, w io.Writer, limit int64) error {
 	if ref.Size > limit {

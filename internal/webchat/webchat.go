@@ -2,7 +2,8 @@
 // what was said in it, and one-time links to files.
 //
 // A conversation belongs to the account that the register knows by its chat id. When that account is taken from
-// its person, or given to another, what was said goes with it (a trigger of the schema sees to that). Secrets
+// its person, or given to another, or the consent taken back, what was said goes (triggers of the schema see to
+// that). Secrets
 // are random and long; of each only a hash is kept. The package holds the vocabulary and the rules of time; it
 // knows no HTTP and no SQL.
 package webchat
@@ -34,14 +35,14 @@ func AccountOf(chat channel.ChatID) people.Account {
 
 // How long things are kept.
 const (
-	SessionLife = 90 * 24 * time.Hour  // since it was used last
-	RenewAfter  = 24 * time.Hour       // how much older a session gets before its life is counted anew
-	MessageLife = 400 * 24 * time.Hour // what was said, a year and the time to look back on it
-	SentLife    = 30 * 24 * time.Hour  // pictures and documents that were sent
-	UploadLife  = 7 * 24 * time.Hour   // what was uploaded; as evidence it is kept elsewhere
-	LinkLife    = 24 * time.Hour       // a link to a file
-	LinkRetry   = 10 * time.Minute     // from the first use of a link: downloads break off
-	LoginRetry  = 10 * time.Minute     // within which an answer that got lost may be asked for again
+	SessionLife = 90 * 24 * time.Hour // since it was used last
+	RenewAfter  = 24 * time.Hour      // how much older a session gets before its life is counted anew
+	MessageLife = 90 * 24 * time.Hour // what was said
+	SentLife    = 30 * 24 * time.Hour // pictures and documents that were sent
+	UploadLife  = 7 * 24 * time.Hour  // what was uploaded; as evidence it is kept elsewhere
+	LinkLife    = 24 * time.Hour      // a link to a file
+	LinkRetry   = 10 * time.Minute    // from the first use of a link: downloads break off
+	LoginRetry  = 10 * time.Minute    // within which an answer that got lost may be asked for again
 )
 
 // Secret opens something to whoever has it. It is never stored and never logged.

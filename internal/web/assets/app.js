@@ -137,6 +137,7 @@ function connect() {
   es.addEventListener('typing', () => {
     beat(); typing.hidden = false; clearTimeout(typed); typed = setTimeout(() => { typing.hidden = true; }, 8000);
   });
+  es.addEventListener('refresh', () => { beat(); refresh().catch(() => {}); });
   es.onerror = lost;
   beat();
 }
@@ -186,23 +187,35 @@ const grow = () => {
 };
 say.addEventListener('submit', submitSay);
 text.addEventListener('input', grow);
-text.addEventListener('keydown', (e) => {
-  if (e.key === 'Enter' && !e.shiftKey && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); say.requestSubmit(); }
+// Enter sends, Shift+Enter breaks the line. A phone's keyboard tells its keys apart only by what they would insert.
+let shift = false;
+text.addEventListener('keydown', (e) => { shift = e.shiftKey; });
+text.addEventListener('beforeinput', (e) => {
+  if (e.inputType !== 'insertLineBreak' || shift) return;
+  e.preventDefault();
+  say.requestSubmit();
 });
 file.addEventListener('change', () => { const f = file.files[0]; note(f ? f.name : '', f); text.focus(); });
 text.addEventListener('paste', (e) => {
   const f = [...e.clipboardData.files].find((x) => x.type.startsWith('image/'));
   if (f) { e.preventDefault(); file.files = e.clipboardData.files; note(f.name, f); }
 });
-for (const id of ['press', 'chips']) {
-  const form = $(id);
-  if (form) form.addEventListener('submit', (e) => {
-    const b = e.submitter;
-    if (!b || !b.name) return;
-    e.preventDefault();
-    if (b.name === 'choice') put({choice: b.value, label: b.textContent}); else put({text: b.value});
-    text.focus({preventScroll: true});
-  });
+d.addEventListener('submit', (e) => {
+  const b = e.submitter;
+  if ((e.target.id !== 'press' && e.target.id !== 'chips') || !b || !b.name) return;
+  e.preventDefault();
+  if (b.name === 'choice') put({choice: b.value, label: b.textContent}); else put({text: b.value});
+  if (matchMedia('(pointer:fine)').matches) text.focus({preventScroll: true});
+});
+// refresh brings what stands around the messages up to date: who this is, and what can be asked for.
+async function refresh() {
+  const res = await fetch(base + '/');
+  if (!res.ok) return;
+  const fresh = new DOMParser().parseFromString(await res.text(), 'text/html');
+  for (const css of ['.who', '#chips']) {
+    const was = d.querySelector(css), is = fresh.querySelector(css);
+    if (was && is) was.replaceWith(is); else if (is && css === '#chips') say.before(is); else if (was) was.remove();
+  }
 }
 log.addEventListener('click', (e) => {
   const a = e.target.closest('a.ph');
