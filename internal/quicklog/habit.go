@@ -9,11 +9,23 @@ func (l *line) readRepeat(i int) {
 			next++
 		}
 		l.propose(reading{form: formRepeat, at: i, next: next}, extraDay)
+	case l.has(i, tagNgay|tagTuan|tagThang) && l.rate(i):
+		l.propose(reading{form: formRepeat, at: i, next: i + 1}, extraDay)
 	case l.is(i, "x") && l.has(i-1, tagUnit|tagRuoi):
 		l.readFactor(i)
 	case l.has(i, tagNum):
 		l.readTimes(i)
 	}
+}
+
+// rate reports whether token i and the amount behind it say how much of each: "ngày 1h", "tuần 2 buổi".
+func (l *line) rate(i int) bool {
+	if l.number(i-1) || l.has(i-1, tagNum|tagNua|tagVai|tagWhole|tagThu|tagTrail|tagHom|tagNay|tagLast) || l.is(i-1, "trong") || l.is(i-1, "đầu") || l.is(i-1, "các") || l.is(i, "day") || l.is(i, "week") {
+		return false
+	}
+	d, next, ok := l.duration(i + 1)
+	smaller := d.unit&tagUnit < l.toks[i].tags&(tagNgay|tagTuan) || l.has(i, tagThang)
+	return ok && smaller && !l.number(next) && l.phraseBefore(i, classLink) == i
 }
 
 // readTimes proposes a count of occasions: "3 lần", "x 3", "3 x 2h".

@@ -23,7 +23,7 @@ var phrases = []struct {
 		"đã học,vừa học,mới học,học được,học xong,đã học xong,vừa học xong,xong,đã xong,hoàn thành,đã hoàn thành,vừa xong,hoàn thành xong,đi học,add"},
 	{classNot, 0, "không học,chưa học,không ghi,ko học,k học,chẳng học,did not,didn't"},
 	{classRepeat, 0, "hằng ngày,hàng ngày,hằng tuần,hàng tuần,hằng tháng,hàng tháng,hằng đêm,hàng đêm,hằng tối,hàng tối,hằng sáng,hàng sáng," +
-		"ngày nào cũng,tối nào cũng,sáng nào cũng,hôm nào cũng,chiều nào cũng,tuần nào cũng,trưa nào cũng,đêm nào cũng,daily,weekly,cách ngày," +
+		"ngày nào cũng,tối nào cũng,sáng nào cũng,hôm nào cũng,chiều nào cũng,tuần nào cũng,trưa nào cũng,đêm nào cũng,daily,weekly,twice,twice a week,twice a day,once a week,once a day,a few times,cách ngày," +
 		"các buổi tối,các buổi sáng,các buổi chiều,các tối,các ngày trong tuần"},
 	{classDay, 0, "today,tonight,hnay,hn,nãy,hồi nãy,ban nãy,vừa nãy,lúc nãy,ngày hôm nay,bữa nay,hôm nay"},
 	{classDay, -1, "yesterday,hôm qua,hqua,hqa,ngày hôm qua,bữa qua,last night"},

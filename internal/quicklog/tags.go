@@ -124,7 +124,7 @@ var wordTags = []struct {
 	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất non ngót hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
 		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi các"},
 	{tagFromLink, "trên qua tại ở bằng của từ với trong trang kênh web website app on via from at in using"},
-	{tagLead, "về là of on about rằng the an được thêm môn"},
+	{tagLead, "về là of on about rằng the an được thêm"},
 	{tagTrail, "ạ nhé nha nhá rồi xong nhe à ah nhỉ đó please"},
 	{tagPronoun, "tôi em mình tớ anh chị cháu i we đã vừa mới có sẽ will have had been"},
 	{tagPerson, "thầy cô ông bà anh chị đc chí viên giả bác chú sư mr ms mrs bạn em"},
