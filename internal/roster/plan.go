@@ -252,6 +252,9 @@ func (p *planner) leave(k Known) bool {
 		only.To = only.From
 		c.Timeline = []people.Membership{only}
 	}
+	if slices.Equal(c.Timeline, k.Timeline) {
+		return false // goes at the end of the first day, which has been planned
+	}
 	c.Remove = len(c.Timeline) == 0
 	p.add(c)
 	return true
