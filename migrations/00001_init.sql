@@ -236,7 +236,7 @@ CREATE TABLE pauses (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE jobs (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: files that wait to be sent are named by it
   kind       TEXT NOT NULL,
   args       TEXT NOT NULL CHECK (json_valid(args)),
   state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'failed')), -- a finished one is gone

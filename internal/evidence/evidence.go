@@ -2,7 +2,7 @@
 //
 // A file is complete on disk (temporary name, fsync, rename) before anything refers to it; what nothing refers
 // to is swept by Sweep. The package looks at the content, not at names, to say what a file is. It knows
-// neither entries nor channels.
+// neither entries nor channels, and leaves alone what others keep in the same folder.
 package evidence
 
 import (
@@ -29,16 +29,22 @@ type Kept struct {
 	Size int64  // bytes
 }
 
+// How files are named: under the first letters of their hash, and until they are complete.
+const (
+	shelfLetters = 2
+	incoming     = "incoming-"
+)
+
 // ErrType says that a content is neither a picture nor a PDF.
 var ErrType = errors.New("neither a picture nor a PDF")
 
-// Keep stores what fetch writes. A content that is there already is not stored again. Errors: ErrType, and
-// those of fetch.
+// Keep stores what fetch writes. A content that is there already takes the place of itself, so that it is as new
+// to Sweep as any. Errors: ErrType, and those of fetch.
 func (f Folder) Keep(ctx context.Context, fetch func(ctx context.Context, w io.Writer) error) (Kept, error) {
 	if err := os.MkdirAll(f.Dir, 0o750); err != nil {
 		return Kept{}, fmt.Errorf("create folder of files: %w", err)
 	}
-	tmp, err := os.CreateTemp(f.Dir, "incoming-*")
+	tmp, err := os.CreateTemp(f.Dir, incoming+"*")
 	if err != nil {
 		return Kept{}, fmt.Errorf("create file: %w", err)
 	}
@@ -87,9 +93,6 @@ func describe(path string) (Kept, error) {
 // place moves a complete file to its name and makes the name durable.
 func (f Folder) place(tmp, hash string) error {
 	to := f.Path(hash)
-	if _, err := os.Stat(to); err == nil {
-		return nil
-	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return fmt.Errorf("create folder of files: %w", err)
 	}
@@ -107,32 +110,49 @@ func (f Folder) place(tmp, hash string) error {
 }
 
 // Path is where a content lies.
-func (f Folder) Path(hash string) string { return filepath.Join(f.Dir, hash[:2], hash) }
+func (f Folder) Path(hash string) string { return filepath.Join(f.Dir, hash[:shelfLetters], hash) }
 
 // Sweep removes files that are older than age and to which nothing refers, and returns how many.
 func (f Folder) Sweep(now time.Time, age time.Duration, known func(hash string) (bool, error)) (int, error) {
 	removed := 0
 	err := filepath.WalkDir(f.Dir, func(path string, d os.DirEntry, err error) error {
-		if errors.Is(err, os.ErrNotExist) {
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case d.IsDir() && path != f.Dir && len(d.Name()) != shelfLetters:
+			return filepath.SkipDir // not ours
+		case d.IsDir():
 			return nil
 		}
-		if err != nil || d.IsDir() {
-			return err
+		gone, err := sweepFile(path, now.Add(-age), known)
+		if gone {
+			removed++
 		}
-		info, err := d.Info()
-		if err != nil || now.Sub(info.ModTime()) < age {
-			return err
-		}
-		if !strings.HasPrefix(d.Name(), "incoming-") {
-			if keep, err := known(d.Name()); err != nil || keep {
-				return err
-			}
-		}
-		removed++
-		return os.Remove(path)
+		return err
 	})
 	if err != nil {
 		return removed, fmt.Errorf("sweep files: %w", err)
 	}
 	return removed, nil
+}
+
+// sweepFile removes a file that was last written before a time and to which nothing refers. Others may be at work
+// in the folder: a file that has left is nobody's fault.
+func sweepFile(path string, before time.Time, known func(hash string) (bool, error)) (gone bool, err error) {
+	if !strings.HasPrefix(filepath.Base(path), incoming) {
+		if keep, err := known(filepath.Base(path)); err != nil || keep {
+			return false, err
+		}
+	}
+	info, err := os.Lstat(path)
+	if err == nil && info.ModTime().Before(before) {
+		err = os.Remove(path)
+		gone = err == nil
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil
+	}
+	return gone, err
 }
