@@ -86,6 +86,11 @@ func (d *DB) open(ctx context.Context, o Options) error {
 	if d.write, err = newConn(ctx, d.writers); err != nil {
 		return fmt.Errorf("connect writer: %w", err)
 	}
+	// What a savepoint may have to put back is kept in memory; in a file it costs ten times the insert itself. The
+	// driver has no option for it, and the writer is this one connection.
+	if _, err := d.write.raw.ExecContext(ctx, "PRAGMA temp_store = MEMORY"); err != nil {
+		return fmt.Errorf("set up writer: %w", err)
+	}
 	d.readers, err = sql.Open("sqlite3", dsn(o.Path, "mode=ro&_query_only=1&_busy_timeout=5000"))
 	if err != nil {
 		return fmt.Errorf("open readers: %w", err)

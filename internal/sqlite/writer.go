@@ -113,9 +113,15 @@ func (d *DB) try(group []*call) ([]error, error) {
 	}
 	errs := make([]error, len(group))
 	for i, c := range group {
-		errs[i] = tx.Savepoint(c.ctx, func() error { return guard(tx, c.fn) })
-		if errs[i] != nil && !d.write.inTransaction() {
+		if errs[i] = tx.part(c, len(group) == 1); errs[i] == nil {
+			continue
+		}
+		if !d.write.inTransaction() {
 			return nil, fmt.Errorf("transaction broke: %w", errs[i])
+		}
+		if len(group) == 1 {
+			_, undo := tx.exec(ctx, "ROLLBACK")
+			return []error{errors.Join(errs[i], undo)}, nil
 		}
 	}
 	if _, err := tx.exec(ctx, "COMMIT"); err != nil {
@@ -127,6 +133,14 @@ func (d *DB) try(group []*call) ([]error, error) {
 	}
 	d.tell(tx)
 	return errs, nil
+}
+
+// part runs one call of a group. Alone it needs no savepoint: its error undoes the whole transaction.
+func (tx *Tx) part(c *call, alone bool) error {
+	if alone {
+		return guard(tx, c.fn)
+	}
+	return tx.Savepoint(c.ctx, func() error { return guard(tx, c.fn) })
 }
 
 // tell hands what was queued to who waits for it.
