@@ -70,8 +70,11 @@ func (b *Bot) DepartmentChart(ctx context.Context, tx Tx, raw json.RawMessage) (
 // chartOf is the picture of participation, by need.
 func (t *turn) chartOf(d learning.Department, p learning.Period) chart.Chart {
 	c := chart.Chart{
-		Title: t.p.T("tiendo.hinh", args{"Ky": t.periodName(p)}),
-		Now:   upper(t.periodName(p)), Before: upper(t.beforeName(p)), Note: t.stamp(p),
+		Title: t.p.T("tiendo.hinh", args{"Ky": t.wholeName(p)}),
+		Now:   upper(t.periodName(p)), Note: t.stamp(p),
+	}
+	if d.HasBefore {
+		c.Before = upper(t.beforeName(p))
 	}
 	for _, r := range d.Rows[:min(len(d.Rows), chart.MaxBars)] {
 		bar := chart.Bar{Name: r.Unit.Name, Now: t.share(r.Figures)}

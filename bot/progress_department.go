@@ -67,8 +67,13 @@ func (t *turn) ownFirst(rows []learning.UnitRow) []learning.UnitRow {
 // departmentLine is the total, with its change.
 func (t *turn) departmentLine(d learning.Department, p learning.Period) string {
 	f := d.Total
-	return t.p.T("tiendo.tong_so", args{
+	total := t.p.T("tiendo.tong_so", args{
 		"Co": f.TookPart, "Tong": t.headcount(f.Members), "TyLe": f.Percent(), "Gio": t.hoursInAll(f.Minutes()),
+	})
+	if !d.HasBefore {
+		return total
+	}
+	return total + " " + t.p.T("tiendo.tong_so_voi", args{
 		"Nguoi": t.went(f.TookPart-d.Before.TookPart, strconv.Itoa), "Them": t.went(f.Minutes()-d.Before.Minutes(), t.hours),
 		"Ky": t.beforeName(p),
 	})

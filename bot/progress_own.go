@@ -20,7 +20,7 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	}
 	lines := []string{
 		t.p.T("tiendo.cua_minh", args{"Ky": t.periodName(ask.period)}),
-		t.totals("tiendo.da_ghi", own.Period, nil),
+		t.written(own.Period),
 	}
 	lines = append(lines, t.kindLines(own.Period)...)
 	lines = append(lines, t.p.T("tiendo.so_voi", args{
@@ -34,12 +34,23 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	if average != "" {
 		lines = append(lines, average)
 	}
-	lines = append(lines, "", t.yearTotals(own, ask.period))
+	lines = append(lines, "")
+	if ask.period.Span != learning.Year { // the year's totals stand above already
+		lines = append(lines, t.yearTotals(own, ask.period))
+	}
 	lines = append(lines, t.counters(own)...)
 	lines = append(lines, "", t.stamp(ask.period))
 	t.sayText(strings.Join(lines, "\n"), append(t.lastMonth("", ask),
 		t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "toi"), "toi.nut_so"))...)
 	return nil
+}
+
+// written is the line of what was written down, or that nothing was.
+func (t *turn) written(of learning.Totals) string {
+	if of.Entries == 0 {
+		return upper(t.p.T("tiendo.chua_ghi_gi", nil))
+	}
+	return t.totals("tiendo.da_ghi", of, nil)
 }
 
 // averageLine is the average of the person's unit, without names; "" where it would give somebody away.

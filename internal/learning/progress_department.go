@@ -18,10 +18,11 @@ type UnitRow struct {
 
 // Department is how all units stand. Total is the sum of the rows and of Ended.
 type Department struct {
-	Rows   []UnitRow // by need: lowest participation first, then fewest minutes for each member, then the units' order
-	Ended  Figures   // entries in the period of units that ended before its last day
-	Total  Figures
-	Before Figures // the total of the period before
+	Rows      []UnitRow // by need: lowest participation first, then fewest minutes for each member, then the units' order
+	Ended     Figures   // entries in the period of units that ended before its last day
+	Total     Figures
+	Before    Figures // the total of the period before
+	HasBefore bool    // there were units in the period before
 }
 
 // Standing returns the figures of all units that exist on the last day of the view, without duties. It is
@@ -51,7 +52,7 @@ func (v View) standing(ctx context.Context, store FigureStore, exist []people.Un
 	if err != nil {
 		return Department{}, err
 	}
-	d := Department{Ended: now.ended, Total: now.total(exist), Before: then.total(existed)}
+	d := Department{Ended: now.ended, Total: now.total(exist), Before: then.total(existed), HasBefore: len(existed) > 0}
 	for _, u := range exist {
 		row := UnitRow{Unit: u, Figures: *now.units[u.ID]}
 		if f, ok := then.units[u.ID]; ok {
