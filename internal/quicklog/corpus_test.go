@@ -1,14 +1,13 @@
 package quicklog_test
 
 import (
-	"bufio"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"sohoc/internal/quicklog"
 )
@@ -21,42 +20,42 @@ type example struct {
 	want  quicklog.Result
 }
 
-// corpus reads testdata/*.txt; rows.txt explains the notation.
+// corpus reads testdata/corpus.txtar, whose head explains the notation.
 func corpus(tb testing.TB) []example {
 	tb.Helper()
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("no corpus: %v", err)
+	archive, err := txtar.ParseFile("testdata/corpus.txtar")
+	if err != nil {
+		tb.Fatal(err)
 	}
 	var out []example
-	for _, file := range files {
-		out = append(out, readExamples(tb, file)...)
+	for _, section := range archive.Files {
+		out = append(out, readExamples(tb, section)...)
 	}
 	return out
 }
 
-func readExamples(tb testing.TB, file string) (out []example) {
+func readExamples(tb testing.TB, section txtar.File) (out []example) {
 	tb.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer f.Close()
 	var now time.Time
-	lines := bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
-		text := lines.Text()
+	n := 0
+	for text := range strings.Lines(string(section.Data)) {
+		n++
+		text = strings.TrimSuffix(text, "\n")
+		if text == "" || text[0] == '#' {
+			continue
+		}
+		var err error
 		if at, ok := strings.CutPrefix(text, "@now "); ok {
 			if now, err = time.Parse(time.RFC3339, at); err != nil {
-				tb.Fatalf("%s:%d: %v", file, n, err)
+				tb.Fatalf("%s:%d: %v", section.Name, n, err)
 			}
 			continue
 		}
 		line, want, ok := strings.Cut(text, " => ")
-		if !ok || text[0] == '#' {
-			continue
+		if !ok {
+			tb.Fatalf("%s:%d: %q has no =>", section.Name, n, text)
 		}
-		e := example{where: fmt.Sprintf("%s:%d", filepath.Base(file), n), line: line, now: now}
+		e := example{where: fmt.Sprintf("%s:%d", section.Name, n), line: line, now: now}
 		if e.want, err = expected(want, now); err != nil {
 			tb.Fatalf("%s: %v", e.where, err)
 		}

@@ -56,7 +56,7 @@ func (l *line) visible(k, i, next int, kind bool) bool {
 		switch {
 		case c.form.removed(), c.form == formKind && !kind:
 			return false
-		case c.lex == &document:
+		case c.lex == l.p.lex.document:
 			if kind {
 				return false
 			}

@@ -9,7 +9,7 @@ import (
 // readName proposes the name of a person, whose words mean nothing else: Lê Thị Mai, Trần Văn Ba.
 func (l *line) readName(i int) {
 	if l.has(i, tagFamily) && (l.is(i+1, "thị") || l.is(i+1, "văn")) && i+2 < len(l.toks) && l.toks[i+2].kind == wordToken {
-		l.propose(reading{form: formOpaque, at: i, next: i + 3, lex: &whole}, extraOpaque)
+		l.propose(reading{form: formOpaque, at: i, next: i + 3, lex: l.p.lex.whole}, extraOpaque)
 	}
 }
 

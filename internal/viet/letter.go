@@ -126,12 +126,12 @@ func partsTable(from, to rune) []parts {
 }
 
 // takeApart returns the parts of a rune in small letters; a rune that is no Vietnamese letter is its own shape.
-func takeApart(r rune) *parts {
+func takeApart(r rune) parts {
 	switch {
 	case r < latinEnd:
-		return &lowParts[r]
+		return lowParts[r]
 	case r >= vietStart && r < vietEnd:
-		return &highParts[r-vietStart]
+		return highParts[r-vietStart]
 	}
-	return &parts{base: odd, shape: r}
+	return parts{base: odd, shape: r}
 }

@@ -1,0 +1,112 @@
+package quicklog
+
+// choose finds the chain of readings with the highest score, in time linear in the count of readings.
+func (l *line) choose() {
+	n := len(l.toks)
+	l.readings = make([]reading, 0, n+4)
+	first := make([]int32, n+1) // first[i] is the index of the first reading that begins at i
+	for i := range n {
+		first[i] = int32(len(l.readings)) //nolint:gosec // a line has at most MaxRunes tokens
+		l.readAt(i)
+	}
+	first[n] = int32(len(l.readings)) //nolint:gosec // as above
+	best := make([]int, n+1)
+	pick := make([]int32, n)
+	for i := n - 1; i >= 0; i-- {
+		best[i], pick[i] = best[i+1], -1
+		for k := first[i]; k < first[i+1]; k++ {
+			r := &l.readings[k]
+			if s := r.score + best[r.next]; s > best[i] || s == best[i] && pick[i] >= 0 && r.next > l.readings[pick[i]].next {
+				best[i], pick[i] = s, k
+			}
+		}
+	}
+	l.keep(pick)
+}
+
+// keep notes the chain that pick describes.
+func (l *line) keep(pick []int32) {
+	l.chosen = make([]reading, 0, 8)
+	for i := 0; i < len(pick); {
+		if pick[i] < 0 {
+			i++
+			continue
+		}
+		l.chosen = append(l.chosen, l.readings[pick[i]])
+		i = l.readings[pick[i]].next
+	}
+	l.owner = make([]*reading, len(l.toks))
+	for i := range l.chosen {
+		r := &l.chosen[i]
+		for j := r.at; j < r.next; j++ {
+			l.owner[j] = r
+		}
+	}
+}
+
+// readAt proposes every reading that begins at token i.
+func (l *line) readAt(i int) {
+	t := &l.toks[i]
+	switch t.kind {
+	case numberToken:
+		l.readAmounts(i)
+		l.readDay(i)
+		l.readDocument(i)
+		l.readCounted(i)
+	case markToken:
+		l.readMark(i)
+	case wordToken:
+		l.readPhrases(i)
+		if t.id == 0 {
+			return
+		}
+		if t.tags&tagAmountHead != 0 {
+			l.readAmounts(i)
+		}
+		if t.tags&(tagDayHead|tagPart|tagBuoi) != 0 {
+			l.readDay(i)
+		}
+		l.readRepeat(i)
+		l.readOrdinal(i)
+		l.readName(i)
+	}
+}
+
+// readPhrases proposes the phrases of the lexicon.
+func (l *line) readPhrases(i int) {
+	if l.toks[i].id == 0 {
+		return
+	}
+	l.find(i, func(e *lexeme, next int) {
+		r := reading{at: i, next: next, lex: e}
+		switch e.class {
+		case classOpaque:
+			r.form = formOpaque
+			l.propose(r, extraOpaque)
+		case classKind:
+			r.form = formKind
+			l.propose(r, extraKind)
+		case classField:
+			r.form = formField
+			l.propose(r, extraKind)
+		case classProvider:
+			r.form = formProvider
+			l.propose(r, extraKind+1)
+		case classRepeat:
+			r.form = formRepeat
+			l.propose(r, extraDay)
+		case classNot:
+			r.form = formNot
+			l.propose(r, extraKind)
+		case classCommand:
+			r.form = formCommand
+			l.propose(r, -1)
+		case classDoc:
+			l.readReference(i, next)
+		case classEvent:
+			l.readEvent(i, next)
+		case classDay, classVague, classLead, classLink:
+			// Days are read with what stands around them; leads and links are looked up when the title is cut.
+		}
+	})
+}
