@@ -26,7 +26,7 @@ const (
 	LinkLife   = 10 * time.Minute
 )
 
-// CodeLength is the number of characters of a code. With 30 letters that is 39 bits: at 5 tries an hour and
+// CodeLength is the number of characters of a code. With 29 letters that is 39 bits: at 5 tries an hour and
 // chat nobody guesses one of 100 in fourteen days.
 const CodeLength = 8
 
