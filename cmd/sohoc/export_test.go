@@ -146,7 +146,7 @@ sohoc: chưa ghi gì: tệp có 7 lỗi, hãy sửa rồi chạy lại
 	if code != 1 || !strings.Contains(said, "thiếu cột") {
 		t.Errorf("exit %d for another file: %s", code, said)
 	}
-	if _, said, code = o.run("import", "entries", filepath.Join(o.dir, "none")); code != 1 || !strings.Contains(said, "không mở được tệp") {
+	if _, said, code = o.run("import", "entries", filepath.Join(o.dir, "none")); code != 1 || !strings.Contains(said, "không có tệp") {
 		t.Errorf("exit %d for no file: %s", code, said)
 	}
 }

@@ -62,7 +62,7 @@ func (c importRosterCmd) Run(a *app) (err error) {
 func readSince(text string, today day.Day) (day.Day, error) {
 	since, err := day.ParseLocal(text, today)
 	if err != nil {
-		return "", fmt.Errorf("--since %q không phải là ngày; viết 2026-11-01 hoặc 01/11/2026", text)
+		return "", fmt.Errorf("--since “%s” không phải là ngày; viết 2026-11-01 hoặc 01/11/2026", text)
 	}
 	if err := roster.CheckSince(since, today); fault.Is(err, fault.Invalid) {
 		return "", fmt.Errorf("--since %s quá xa hôm nay (%s); hãy kiểm tra lại năm", since.Local(), today.Local())
@@ -70,11 +70,22 @@ func readSince(text string, today day.Day) (day.Day, error) {
 	return since, nil
 }
 
+// openFailure says in the reader's words why a file does not open.
+func openFailure(path string, err error) error {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("không có tệp %s", path)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("không được phép đọc tệp %s", path)
+	}
+	return fmt.Errorf("không mở được tệp %s: %w", path, err)
+}
+
 // readRoster reads a file; one that is far too large is not read to its end.
 func readRoster(path string) (list roster.List, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return list, fmt.Errorf("không mở được tệp: %w", err)
+		return list, openFailure(path, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	data, err := io.ReadAll(io.LimitReader(f, roster.MaxBytes+1))

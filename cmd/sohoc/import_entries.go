@@ -74,7 +74,7 @@ func (c importEntriesCmd) check(a *app, known references) error {
 func (c importEntriesCmd) each(ctx context.Context, fn func(entryfile.Record, int, error) error) (err error) {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return fmt.Errorf("không mở được tệp: %w", err)
+		return openFailure(c.File, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	in, err := entryfile.NewReader(f)

@@ -194,7 +194,7 @@ func TestImportRosterSaysWhatIsWrongWithItsArguments(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no file":    {[]string{filepath.Join(o.dir, "none.csv")}, "không mở được tệp"},
+		"no file":    {[]string{filepath.Join(o.dir, "none.csv")}, "không có tệp"},
 		"no day":     {[]string{good, "--since", "hôm nay"}, "không phải là ngày"},
 		"wrong year": {[]string{good, "--since", "01/11/2206"}, "quá xa hôm nay"},
 		"old excel":  {[]string{o.file("cu.xls", "\xd0\xcf\x11\xe0\xa1\xb1")}, "lưu lại thành .xlsx"},
@@ -218,7 +218,7 @@ func TestImportRosterForgottenDayCanBeMended(t *testing.T) {
 		t.Errorf("no hint: %s", got)
 	}
 	got := o.must("import", "roster", moved, "--since", "01/11/2026", "--redate", "--apply")
-	if !strings.Contains(got, "A1  Lý Thị An: Văn phòng → Thanh tra; bỏ mốc kết thúc 23/11/2026") {
+	if !strings.Contains(got, "A1  Lý Thị An: Văn phòng → Thanh tra; thay cho ngày 24/11/2026 đã ghi trước") {
 		t.Errorf("mending said: %s", got)
 	}
 }

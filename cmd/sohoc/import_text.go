@@ -151,6 +151,9 @@ func unitText(u roster.UnitChange) string {
 	case roster.UnitNew:
 		return fmt.Sprintf("Đơn vị mới: %s", u.After.Name)
 	case roster.UnitOpened:
+		if u.Before.To != "" {
+			return fmt.Sprintf("Đơn vị hoạt động trở lại: %s", u.After.Name)
+		}
 		return fmt.Sprintf("Đơn vị có từ %s: %s", u.After.From.Local(), u.After.Name)
 	case roster.UnitRenamed:
 		return fmt.Sprintf("Đơn vị viết lại: %s → %s", u.Before.Name, u.After.Name)
@@ -212,7 +215,10 @@ func aspectText(c roster.Change, aspect roster.Aspect) string {
 	case roster.StartAspect:
 		return fmt.Sprintf("tính từ: %s → %s", c.Was.From.Local(), c.Is.From.Local())
 	case roster.PlannedAspect:
-		return fmt.Sprintf("bỏ mốc kết thúc %s đã ghi trước", c.Was.To.Local())
+		if c.Kind == roster.Moved {
+			return fmt.Sprintf("thay cho ngày %s đã ghi trước", c.Was.To.Add(1).Local())
+		}
+		return fmt.Sprintf("không chuyển hay nghỉ sau %s như đã ghi trước", c.Was.To.Local())
 	default:
 		return string(aspect)
 	}

@@ -126,7 +126,7 @@ func (l links) web(code string) string {
 // hint says on stderr why links are missing and who had joined already.
 func (l links) hint(w io.Writer, out []invitation) {
 	if len(out) == 0 {
-		fmt.Fprintln(w, "Mọi người trong sổ đều đã tham gia; không cấp mã nào.")
+		fmt.Fprintln(w, "Không cấp mã nào: sổ chưa có ai, hoặc mọi người đều đã tham gia.")
 		return
 	}
 	fmt.Fprintf(w, "Đã cấp %d mã, dùng một lần, hết hạn sau %d ngày. Mã cũ chưa dùng của những người này không còn giá trị.\n",

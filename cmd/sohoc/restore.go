@@ -60,7 +60,7 @@ func evidenceBeside(file string) evidence.Folder {
 func verifyBackup(ctx context.Context, w io.Writer, file string) (sqlite.Inspection, error) {
 	sum, err := hashFile(file)
 	if err != nil {
-		return sqlite.Inspection{}, fmt.Errorf("không mở được bản sao lưu: %w", err)
+		return sqlite.Inspection{}, openFailure(file, err)
 	}
 	note, err := compareSum(file, sum)
 	if err != nil {
