@@ -79,8 +79,8 @@ func (l *line) slashDay(i int, prefix bool) (span, int, bool) {
 	if l.mark(next, sep) && l.glued(next) && l.number(next+1) && l.glued(next+1) {
 		return l.fullDay(i)
 	}
-	if u, _ := l.unit(next); u != 0 && d.num < m.num && m.num <= 4 && !prefix {
-		return span{}, i, false // 1/2 ngày
+	if u, _ := l.unit(next); (u != 0 || l.work(next)) && d.num < m.num && m.num <= 4 && !prefix {
+		return span{}, i, false // 1/2 ngày, 2/3 giáo trình
 	}
 	prefix = prefix || l.has(i-1, tagHom|tagNgay|tagPart|tagMung) || l.has(i-1, tagWeekday) || l.has(i-2, tagThu)
 	if m.size > 2 || d.size > 2 || !prefix && (l.is(next, "câu") || l.is(next, "điểm")) ||
@@ -141,4 +141,9 @@ func (l *line) resolveDate(d, m, next int) (span, int) {
 	}
 	got, ok := latest(l.today, m, d)
 	return span{start: got, end: got, invalid: !ok, dated: true}, next
+}
+
+// work reports whether token i is something of which one can have learnt a fraction.
+func (l *line) work(i int) bool {
+	return l.is(i, "khóa") || l.is(i, "giáo") || l.is(i, "cuốn") || l.is(i, "sách") || l.is(i, "chương") || l.is(i, "quyển")
 }

@@ -118,6 +118,9 @@ func (l *line) plainDuration(i int) (duration, int, bool) {
 			d.clock = -1
 		}
 	}
+	if (l.is(next, "đầu") || l.is(next, "cuối") || l.is(next, "liền")) && !l.has(next+1, tagTuan|tagThang|tagNam|tagHour) {
+		next++ // 2 tiết đầu
+	}
 	if l.number(next) && l.is(next+1, "giây") {
 		next += 2
 	}

@@ -1,6 +1,7 @@
 package quicklog
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,6 +26,8 @@ func lex(text string, x *lexicon) []token {
 		t := token{glued: glued}
 		end := i + size
 		switch {
+		case address(text[i:]):
+			end = i + strings.IndexFunc(text[i:]+" ", unicode.IsSpace)
 		case r >= '0' && r <= '9':
 			t.kind = numberToken
 			end = i + digits(text[i:])
@@ -66,6 +69,11 @@ func (t *token) finish(x *lexicon) {
 	first, _ := utf8.DecodeRuneInString(t.text)
 	t.capital = unicode.IsUpper(first)
 	t.accented = viet.Accented(t.text)
+}
+
+// address reports whether s begins with a web address, which is one word whatever it holds.
+func address(s string) bool {
+	return len(s) > 8 && (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www."))
 }
 
 func digits(s string) int {

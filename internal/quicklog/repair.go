@@ -60,8 +60,8 @@ func (l *line) leftovers() (found []leftover) {
 		if l.number(next) && l.glued(next) {
 			text, next = l.run(i)
 		}
-		if t.id != 0 && next == i+1 {
-			continue // a word of the lexicon as it is
+		if t.id != 0 && next == i+1 || l.joined(i, next) {
+			continue // a word of the lexicon as it is, a part of an address
 		}
 		if fixed, s := viet.Leftover(text); s != viet.None {
 			found = append(found, leftover{i, next, fixed, s})
@@ -69,6 +69,12 @@ func (l *line) leftovers() (found []leftover) {
 		i = next - 1
 	}
 	return found
+}
+
+// joined reports whether the tokens from i to before next are joined to others as in an address or a file name: moj.gov.vn.
+func (l *line) joined(i, next int) bool {
+	before := l.glued(i) && l.mark(i-1, "./@_\\:") && l.glued(i-1)
+	return before || l.mark(next, "./@_\\:") && l.glued(next) && l.glued(next+1)
 }
 
 // run returns the words and numbers that are glued together from token i on.

@@ -79,6 +79,9 @@ func (c *cutter) orphan(i int) bool {
 	for c.has(j, tagPronoun) && !c.gone[j] {
 		j++
 	}
+	if e, _ := c.longest(min(j, len(c.toks)-1), classLead); e != nil {
+		return true
+	}
 	return j >= len(c.toks) || c.gone[j] || c.owner[j] != nil && c.owner[j].form == formKind && c.owner[j].lex.role != roleNoun
 }
 

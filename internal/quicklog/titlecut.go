@@ -94,7 +94,7 @@ func (c *cutter) cutEdges() {
 		if c.gone[i] {
 			continue
 		}
-		loose := c.toks[i].kind == markToken && strings.Contains(separators, c.toks[i].text) || c.has(i, tagTrail) && c.free(i)
+		loose := c.toks[i].kind == markToken && strings.Contains(separators, c.toks[i].text) && !c.suffix(i) || c.has(i, tagTrail) && c.free(i)
 		if !loose && !(i+1 < len(c.toks) && c.gone[i+1] && c.has(i, tagAnd|tagFromLink) && c.free(i) && len(c.toks[i].fold) > 1) {
 			return
 		}
@@ -122,6 +122,7 @@ func (c *cutter) cutMarks() {
 				}
 			}
 			open = open[:max(0, len(open)-1)]
+		case c.suffix(i) && last == i-1:
 		case strings.Contains(separators, t.text) && (last != i-1 || i+1 == len(c.toks) || c.gone[i+1]):
 			c.gone[i] = true
 		}
@@ -132,4 +133,9 @@ func (c *cutter) cutMarks() {
 	for _, i := range open {
 		c.gone[i] = true
 	}
+}
+
+// suffix reports whether token i is a mark that belongs to the word before it: C++, C#.
+func (c *cutter) suffix(i int) bool {
+	return c.mark(i, "+#") && c.glued(i) && !c.gone[i-1] && (i+1 == len(c.toks) || !c.glued(i+1) || c.mark(i+1, "+"))
 }
