@@ -33,8 +33,7 @@ func sentCode(e channel.Event) (code string, sent bool) {
 		if name != "start" || arg == "" {
 			return "", false
 		}
-		code, _ = people.ReadCode(arg)
-		return code, true
+		return readCode(arg), true
 	}
 	if code, ok := people.ReadCode(text); ok && reallyCode(text) {
 		return code, true
@@ -46,8 +45,16 @@ func sentCode(e channel.Event) (code string, sent bool) {
 	if !ok {
 		return "", codeLike(text)
 	}
-	code, ok = people.ReadCode(rest)
-	return code, ok || len(rest) <= 2*people.CodeLength && strings.ContainsAny(rest, digits)
+	code = readCode(rest)
+	return code, code != "" || len(rest) <= 2*people.CodeLength && strings.ContainsAny(rest, digits)
+}
+
+// readCode is the code in what was typed as one, empty when it cannot be one.
+func readCode(typed string) string {
+	if code, ok := people.ReadCode(typed); ok {
+		return code
+	}
+	return ""
 }
 
 const digits = "0123456789"

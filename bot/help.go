@@ -101,7 +101,7 @@ func exampleFor(unit string) string {
 		{" bo tro tu phap ", "tro_giup.vd_cong_chung"},
 		{" cong chung ", "tro_giup.vd_cong_chung"},
 		{" dau gia ", "tro_giup.vd_dau_gia"},
-		{" pho bien ", "tro_giup.vd_pho_bien"},
+		{" pho bien", "tro_giup.vd_pho_bien"},
 		{" xay dung ", "tro_giup.vd_van_ban"},
 	} {
 		if strings.Contains(name, e.words) {

@@ -1,9 +1,13 @@
 package bot
 
 import (
+	"context"
+	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +19,24 @@ import (
 )
 
 var stageZone = time.FixedZone("+07", 7*60*60)
+
+// emptyDatabase is the file of a database with its schema, made once: migrations cost more than most tests.
+var emptyDatabase = sync.OnceValues(func() (file []byte, err error) {
+	dir, err := os.MkdirTemp("", "sohoc-stage-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "sohoc.db")
+	db, err := sqlite.Open(context.Background(), sqlite.Options{Path: path, Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 // stage is a department on a real database with a bot before it. It begins at 09:00 on Tuesday 24/11/2026 with
 // two units and nobody.
@@ -30,9 +52,15 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, stageZone), units: map[string]people.UnitID{}}
-	db, err := sqlite.Open(t.Context(), sqlite.Options{
-		Path: filepath.Join(t.TempDir(), "sohoc.db"), Now: func() time.Time { return s.now.UTC() },
-	})
+	fresh, err := emptyDatabase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "sohoc.db")
+	if err := os.WriteFile(path, fresh, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: path, Now: func() time.Time { return s.now.UTC() }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,13 +75,16 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	s.bot = New(Config{Catalog: catalog, Zone: stageZone, Office: "chị Thu (NV01)"})
-	for i, name := range []string{"Văn phòng", "Thanh tra"} {
-		s.update(func(tx *sqlite.Tx) error {
+	s.update(func(tx *sqlite.Tx) error {
+		for i, name := range []string{"Văn phòng", "Thanh tra"} {
 			id, err := tx.AddUnit(t.Context(), people.Unit{Name: name, Sort: i, From: "2026-01-01"})
+			if err != nil {
+				return err
+			}
 			s.units[name] = id
-			return err
-		})
-	}
+		}
+		return nil
+	})
 	return s
 }
 
@@ -69,13 +100,19 @@ func (s *stage) add(code, name, unit string, roles people.Roles) people.PersonID
 	s.t.Helper()
 	var id people.PersonID
 	s.update(func(tx *sqlite.Tx) (err error) {
-		if id, err = tx.AddPerson(s.t.Context(), people.Person{StaffCode: code, Name: name}, tx.Now()); err != nil {
-			return err
-		}
-		m := people.Membership{Person: id, Unit: s.units[unit], Roles: roles, From: "2026-01-01"}
-		return tx.SetMemberships(s.t.Context(), id, []people.Membership{m})
+		id, err = s.enrol(tx, people.Person{StaffCode: code, Name: name}, people.Membership{Unit: s.units[unit], Roles: roles})
+		return err
 	})
 	return id
+}
+
+func (s *stage) enrol(tx *sqlite.Tx, p people.Person, m people.Membership) (people.PersonID, error) {
+	id, err := tx.AddPerson(s.t.Context(), p, tx.Now())
+	if err != nil {
+		return 0, err
+	}
+	m.Person, m.From = id, "2026-01-01"
+	return id, tx.SetMemberships(s.t.Context(), id, []people.Membership{m})
 }
 
 // link ties a Telegram chat to a person without a consent.
@@ -87,9 +124,15 @@ func (s *stage) link(id people.PersonID, chat string) {
 // join adds somebody who has agreed and writes from the chat of that code.
 func (s *stage) join(code, name, unit string, roles people.Roles) people.PersonID {
 	s.t.Helper()
-	id := s.add(code, name, unit, roles)
-	s.link(id, code)
-	s.update(func(tx *sqlite.Tx) error {
+	var id people.PersonID
+	s.update(func(tx *sqlite.Tx) (err error) {
+		// One transaction: each costs the disk a flush.
+		if id, err = s.enrol(tx, people.Person{StaffCode: code, Name: name}, people.Membership{Unit: s.units[unit], Roles: roles}); err != nil {
+			return err
+		}
+		if err := tx.LinkAccount(s.t.Context(), account(s.event(code)), id, tx.Now()); err != nil {
+			return err
+		}
 		return tx.GiveConsent(s.t.Context(), id, people.ConsentVersion, "telegram", tx.Now())
 	})
 	return id
@@ -120,10 +163,13 @@ func (s *stage) exec(query string, args ...any) {
 func (s *stage) count(query string, args ...any) int {
 	s.t.Helper()
 	var n int
-	s.update(func(tx *sqlite.Tx) (err error) {
+	err := s.db.View(s.t.Context(), func(tx *sqlite.Tx) (err error) {
 		n, err = tx.CountForTest(s.t.Context(), query, args...)
 		return err
 	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	return n
 }
 
@@ -175,6 +221,17 @@ func said(out Outcome) string {
 
 // T is the Vietnamese sentence of a key.
 func (s *stage) T(key string, a args) string { return s.bot.cfg.Catalog.In(i18n.VI).T(key, a) }
+
+// firstExample is the line with which an answer shows how to log.
+func firstExample(t *testing.T, out Outcome) string {
+	t.Helper()
+	_, line, ok := strings.Cut(said(out), "/hoc")
+	if !ok {
+		t.Fatalf("no example in %q", said(out))
+	}
+	line, _, _ = strings.Cut("/hoc"+line, "\n")
+	return line
+}
 
 // wants fails unless an outcome says something.
 func wants(t *testing.T, out Outcome, part string) {
