@@ -197,3 +197,22 @@ func BenchmarkPNG(b *testing.B) {
 		}
 	}
 }
+
+func TestLegendNamesOnlyWhatIsDrawn(t *testing.T) {
+	t.Parallel()
+	c := sample(50)
+	with := decode(t, draw(t, c)).Bounds().Dy()
+	c.Before = ""
+	if without := decode(t, draw(t, c)).Bounds().Dy(); without >= with {
+		t.Errorf("a legend of one line makes the picture %d high, of two %d", without, with)
+	}
+}
+
+func TestOneVeryLongWordIsDrawn(t *testing.T) {
+	t.Parallel()
+	c := sample(50)
+	c.Bars[0].Name = strings.Repeat("x", 300) // cannot be broken: it runs out of the picture, and nothing fails
+	if got := lengths(decode(t, draw(t, c))); len(got) != 1 {
+		t.Errorf("%d bars, want 1", len(got))
+	}
+}
