@@ -31,7 +31,7 @@ func (t *turn) enter(ctx context.Context, who people.Actor, by people.Purpose) e
 	if err := t.tx.LinkAccount(ctx, acc, who.Person.ID, t.now); err != nil {
 		return err
 	}
-	t.state.WrongCodes, t.state.RefusedAt = nil, 0
+	t.state = forgotten(t.state) // a half-filled form would be the former holder's
 	t.actor = who
 	t.p = t.cfg.Catalog.In(t.lang())
 	if who.State == people.Active {

@@ -185,12 +185,17 @@ func TestAnotherPersonsCode(t *testing.T) {
 				s.send("hoa", "đồng ý")
 			}
 			if state == "left" {
+				s.send("hoa", "/hoc")
+				s.send("hoa", "điều chị Hoa học")
 				s.leave(id)
 			}
 			s.send("hoa", "/start "+code)
 			s.send("hoa", code)
 			if n := s.count("SELECT count(*) FROM identities JOIN people p ON p.id = person_id WHERE staff_code = ?", want); n != 1 {
 				t.Errorf("the account does not belong to %s", want)
+			}
+			if n := s.count("SELECT count(*) FROM conversations WHERE state LIKE '%chị Hoa học%'"); n != 0 {
+				t.Error("the next holder of the chat finds what the former one wrote")
 			}
 			spent := s.count("SELECT count(*) FROM invites WHERE used_at IS NOT NULL")
 			if (spent == 1) != (state != "active") {

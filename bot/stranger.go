@@ -35,6 +35,7 @@ func (t *turn) notActive(context.Context) error {
 		return t.askConsent()
 	case people.Left:
 		t.say("tham_gia.da_nghi", t.leftArgs())
+		t.setMenu() // nobody wrote at the moment of leaving
 		return nil
 	default:
 		return t.refuseStranger("tham_gia.nguoi_la", args{"VanPhong": t.office()})

@@ -92,6 +92,9 @@ func TestLeft(t *testing.T) {
 	for _, text := range []string{"/hoc 1h tin học", "tin học 1h", "/tiendo", "/moi", "/sua 1", "1", "/trogiup", "đồng ý"} {
 		wants(t, s.send("NV02", text), "đến hết ngày 23/11/2026")
 	}
+	if out := s.send("NV02", "/toi"); out.Menu == nil || out.Menu.Commands[0].Name != "toi" {
+		t.Errorf("the menu is %+v, want a stranger's", out.Menu)
+	}
 	for _, data := range []string{"cmd:hoc", "undo:1", "moi:all!", "xoa!:1", "join:yes"} {
 		wants(t, s.press("NV02", data), "đến hết ngày 23/11/2026")
 	}
