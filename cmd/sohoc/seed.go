@@ -93,6 +93,7 @@ type seeded struct {
 	id   people.PersonID
 	unit people.UnitID
 	code string
+	name string
 }
 
 func newSeeder(today day.Day, zone *time.Location) *seeder {

@@ -79,7 +79,7 @@ func (s *seeder) join(ctx context.Context, tx *sqlite.Tx, i int, m people.Member
 	if err := tx.GiveConsent(ctx, id, people.ConsentVersion, s.channel(), tx.Now()); err != nil {
 		return err
 	}
-	s.people = append(s.people, seeded{id: id, unit: m.Unit, code: p.StaffCode})
+	s.people = append(s.people, seeded{id: id, unit: m.Unit, code: p.StaffCode, name: p.Name})
 	return nil
 }
 
