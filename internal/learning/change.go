@@ -48,7 +48,7 @@ func Remove(ctx context.Context, store Store, r Request, id EntryID) (Entry, err
 }
 
 // Undo takes back the newest change of an entry: a new entry goes, a deleted or changed one is as before.
-// Faults: "entry.none", "undo.late" after UndoLife.
+// Faults: "entry.none", "undo.late" after UndoLife, "log.day_full" when others have filled the day meanwhile.
 func Undo(ctx context.Context, store Store, r Request, id EntryID) (Entry, error) {
 	now, err := own(ctx, store, r, id)
 	if err != nil {
@@ -69,6 +69,12 @@ func Undo(ctx context.Context, store Store, r Request, id EntryID) (Entry, error
 	}
 	after := now
 	after.Draft, after.Status, after.Unit = before.Draft, before.Status, before.Unit
+	if after.Status.Counts() {
+		r.Draft, r.Again = after.Draft, true
+		if _, err := weigh(ctx, store, r, id); err != nil {
+			return Entry{}, err
+		}
+	}
 	return after, replace(ctx, store, r, now, &after)
 }
 

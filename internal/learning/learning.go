@@ -38,7 +38,7 @@ const (
 // Status of an entry.
 type Status string
 
-// The statuses. Recorded, pending and confirmed entries count.
+// The statuses.
 const (
 	Recorded  Status = "recorded"
 	Awaiting  Status = "pending"
@@ -47,6 +47,9 @@ const (
 	Withdrawn Status = "withdrawn"
 	Deleted   Status = "deleted"
 )
+
+// Counts reports whether entries of the status count.
+func (s Status) Counts() bool { return s == Recorded || s == Awaiting || s == Confirmed }
 
 // Draft is what somebody wants to write down.
 type Draft struct {

@@ -95,8 +95,8 @@ func complete(d Draft, today day.Day) Draft {
 	return d
 }
 
-// Check applies the rules that need no rows. Faults: "log.title", "log.title_long", "log.future",
-// "log.order", "log.too_old", "log.span", "log.not_positive", "log.too_long".
+// Check applies the rules that need no rows. Faults: "log.title", "log.title_long", "log.future", "log.order",
+// "log.span", "log.not_positive", "log.too_long" and, last because Change may overlook it, "log.too_old".
 func Check(r Request) error {
 	d := r.Draft
 	days := day.Range{From: d.Start, To: d.End}
@@ -111,12 +111,12 @@ func Check(r Request) error {
 		return fault.New(fault.Invalid, "log.order", nil)
 	case days.Days() > MaxSpanDays:
 		return fault.New(fault.Invalid, "log.span", fault.Args{"Max": MaxSpanDays})
-	case d.End < r.Today.Add(-r.Rules.BackdateDays) && r.Actor.Reach(people.BackdateFreely) == people.Nobody:
-		return fault.New(fault.Forbidden, "log.too_old", fault.Args{"Days": r.Rules.BackdateDays, "Day": d.End.Local()})
 	case d.Minutes <= 0:
 		return fault.New(fault.Invalid, "log.not_positive", nil)
 	case d.Minutes > MaxMinutesPerDay*days.Days():
 		return fault.New(fault.Invalid, "log.too_long", fault.Args{"Days": days.Days()})
+	case d.End < r.Today.Add(-r.Rules.BackdateDays) && r.Actor.Reach(people.BackdateFreely) == people.Nobody:
+		return fault.New(fault.Forbidden, "log.too_old", fault.Args{"Days": r.Rules.BackdateDays, "Day": d.End.Local()})
 	}
 	return nil
 }
