@@ -23,11 +23,16 @@ func (l *line) kind() (kind string) {
 		if l.toks[i].id == 0 {
 			continue
 		}
-		if e, next := l.longest(i, classKind); e != nil && kindRank[e.code] >= kindRank[kind] && l.visible(k, i, next, true) {
+		if e, next := l.longest(i, classKind); e != nil && kindRank[e.code] >= kindRank[kind] && !l.prepared(i) && l.visible(k, i, next, true) {
 			kind = e.code
 		}
 	}
 	return kind
+}
+
+// prepared reports whether what begins at token i is only prepared for: who does "ôn thi" sits no examination.
+func (l *line) prepared(i int) bool {
+	return l.is(i, "thi") && (l.is(i-1, "ôn") || l.is(i-1, "luyện"))
 }
 
 // field returns the field whose word comes first; at the same place the longer word wins. A word that is only a part of a compound

@@ -8,7 +8,7 @@ import (
 
 // readName proposes the name of a person, whose words mean nothing else: Lê Thị Mai, Trần Văn Ba.
 func (l *line) readName(i int) {
-	if l.has(i, tagFamily) && (l.is(i+1, "thị") || l.is(i+1, "văn")) && i+2 < len(l.toks) && l.toks[i+2].kind == wordToken {
+	if l.has(i, tagFamily) && (l.is(i+1, "thị") || l.is(i+1, "văn")) && l.toks[i+1].accented == l.accented && i+2 < len(l.toks) && l.toks[i+2].kind == wordToken {
 		l.propose(reading{form: formOpaque, at: i, next: i + 3, lex: l.p.lex.whole}, extraOpaque)
 	}
 }
@@ -98,12 +98,14 @@ func (l *line) named(i int, found []leftover) bool {
 	if l.allCapitals() {
 		return l.has(i-1, tagPerson) && l.family(i, found)
 	}
+	capitals := true // from token j to token i
 	for j := i; j >= 0 && j > i-5; j-- {
+		capitals = capitals && l.toks[j].capital
 		person := j > 0 && l.person(j-1, found)
 		switch {
-		case person && (l.toks[j].capital || l.family(j, found)):
+		case person && (capitals || !l.toks[j].capital && l.family(j, found) && i-j < 3):
 			return true
-		case l.family(j, found) && l.toks[j].capital && l.capitalAfter(j):
+		case capitals && l.family(j, found) && l.capitalAfter(j):
 			return true
 		case !l.toks[j].capital && !l.lowerName(j):
 			return false

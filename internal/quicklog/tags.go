@@ -128,7 +128,7 @@ var wordTags = []struct {
 	{tagTrail, "ạ nhé nha nhá rồi xong nhe à ah nhỉ đó please"},
 	{tagPronoun, "tôi em mình tớ anh chị cháu i we đã vừa mới có sẽ will have had been"},
 	{tagPerson, "thầy cô ông bà anh chị đc chí viên giả bác chú sư mr ms mrs bạn em"},
-	{tagFamily, "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương lương hà mai tô tạ " +
+	{tagFamily, "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương lương hà tô tạ " +
 		"chu ma triệu nông hứa lục vi quan bàn đàm phùng vương cao thái la lâm tống nghiêm lưu"},
 	{tagVersion, "bản version python ielts toeic toefl office web windows word excel gpt chatgpt hsk topik java ios android iso nghiệp"},
 	{tagTotal, "tổng total"},
