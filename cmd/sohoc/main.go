@@ -30,10 +30,12 @@ type app struct {
 	cfg            config.Config
 	clock          clock.Clock
 	zone           *time.Location
+	demo           *demonstration // nil except in a demonstration
 }
 
 // commands are the subcommands; each lives in a file of its own.
 type commands struct {
+	Demo    demoCmd    `cmd:"" help:"Chạy thử ngay với dữ liệu mẫu, xem bằng trình duyệt."`
 	Serve   serveCmd   `cmd:"" help:"Chạy Sổ Học trên mọi kênh đã cấu hình."`
 	Import  importCmd  `cmd:"" help:"Nhập dữ liệu từ tệp."`
 	Invite  inviteCmd  `cmd:"" help:"Cấp mã mời tham gia."`

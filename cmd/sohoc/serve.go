@@ -146,6 +146,9 @@ func (s *server) run(ctx context.Context) error {
 		receiving.Go(func() error { return ended(in, s.introduce(in)) })
 	}
 	s.log.Info("started", "version", version(), "address", listener.Addr().String())
+	if s.app.demo != nil {
+		s.app.demo.started(listener.Addr().String())
+	}
 	err = receiving.Wait()
 	s.log.Info("stopping")
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
