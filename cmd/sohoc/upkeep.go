@@ -13,11 +13,12 @@ import (
 
 // How long things are kept, and how often somebody looks.
 const (
-	keepKeys     = 30 * 24 * time.Hour // of events: a channel repeats none that is older
-	keepOutgoing = 7 * 24 * time.Hour  // files that were made to be sent
-	keepOrphans  = 24 * time.Hour      // files to which nothing refers
-	tidyEvery    = 24 * time.Hour
-	askNameEvery = 2 * time.Second
+	keepKeys      = 30 * 24 * time.Hour // of events: a channel repeats none that is older
+	keepStrangers = time.Hour           // when a stranger was refused or sent a wrong code: no limit looks further back
+	keepOutgoing  = 7 * 24 * time.Hour  // files that were made to be sent
+	keepOrphans   = 24 * time.Hour      // files to which nothing refers
+	tidyEvery     = 24 * time.Hour
+	askNameEvery  = 2 * time.Second
 )
 
 // tidy forgets what has had its time, once at the start and then daily.
@@ -39,7 +40,10 @@ func (s *server) tidy(ctx context.Context) error {
 func (s *server) tidyOnce(ctx context.Context) error {
 	var forgotten int64
 	err := s.db.Update(ctx, func(tx *sqlite.Tx) (err error) {
-		forgotten, err = tx.ForgetEvents(ctx, tx.Now().Add(-keepKeys))
+		if forgotten, err = tx.ForgetEvents(ctx, tx.Now().Add(-keepKeys)); err != nil {
+			return err
+		}
+		_, err = tx.ForgetStrangers(ctx, tx.Now().Add(-keepStrangers))
 		return err
 	})
 	if err != nil {
