@@ -96,14 +96,14 @@ func (s *server) drawChart(ctx context.Context, r job.Row) (apply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(png) == 0 {
+	if len(png) == 0 || m.Photo == nil {
 		return nil, nil
 	}
 	name := filepath.Join(outgoing, "chart-"+strconv.FormatInt(int64(r.ID), 10)+".png")
 	if err := writeWhole(filepath.Join(s.files.Dir, name), png); err != nil {
 		return nil, err
 	}
-	m.Photo = &channel.File{Path: name, Name: "tien-do.png", MIME: "image/png"}
+	m.Photo.Path = name
 	return func(ctx context.Context, tx *sqlite.Tx) error { return tx.QueueMessages(ctx, m) }, nil
 }
 

@@ -35,7 +35,7 @@ func (c *parseCmd) Run(a *app) error {
 		if err != nil {
 			return fmt.Errorf("mở tệp %s: %w", c.File, err)
 		}
-		defer f.Close() //nolint:errcheck // only read
+		defer f.Close()
 		in = f
 	}
 	return parseLines(in, a.stdout, now.In(a.zone))

@@ -49,15 +49,20 @@ func (c *serveCmd) Run(a *app) error {
 
 // server holds the parts of the running program. What each does stands in its own package; here they are tied.
 type server struct {
-	app      *app
-	log      *slog.Logger
-	db       *sqlite.DB
-	bot      *bot.Bot
-	worker   *inbox.Worker[*sqlite.Tx]
-	sender   *outbox.Sender
-	jobs     *job.Runner[*sqlite.Tx]
+	app    *app
+	log    *slog.Logger
+	db     *sqlite.DB
+	bot    *bot.Bot
+	worker *inbox.Worker[*sqlite.Tx]
+	sender *outbox.Sender
+	jobs   *job.Runner[*sqlite.Tx]
+	files  evidence.Folder
+	doors
+}
+
+// doors are the channels that are open.
+type doors struct {
 	telegram *telegram.Adapter // nil when no token is set
-	files    evidence.Folder
 	web      *web.Server
 }
 

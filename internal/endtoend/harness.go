@@ -112,6 +112,18 @@ func (p *Process) Started(ctx context.Context) error {
 	}
 }
 
+// Survives waits for a span of time, which the program must outlive.
+func (p *Process) Survives(span time.Duration) error {
+	timer := time.NewTimer(span)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-p.done:
+		return fmt.Errorf("the program ended by itself: %w\n%s", p.err, p.Log())
+	}
+}
+
 // URL is where the program serves.
 func (p *Process) URL() string {
 	p.mu.Lock()

@@ -177,7 +177,7 @@ func closed(m *meter, say func(int)) {
 	for range *inFlight {
 		say(int(turn.Add(1)) % *people)
 	}
-	time.Sleep(time.Until(end) + 500*time.Millisecond)
+	<-time.After(time.Until(end) + 500*time.Millisecond)
 	m.report("closed", begun, end)
 }
 
@@ -193,10 +193,10 @@ func open(m *meter, say func(int)) {
 		if at.After(end) {
 			break
 		}
-		time.Sleep(time.Until(at))
+		<-time.After(time.Until(at))
 		say(i * 7 % *people)
 	}
-	time.Sleep(500 * time.Millisecond)
+	<-time.After(500 * time.Millisecond)
 	m.report(fmt.Sprintf("open at %d/s", *rate), begun, end)
 }
 
