@@ -6,10 +6,10 @@ func (l *line) choose() {
 	l.readings = make([]reading, 0, n+4)
 	first := make([]int32, n+1) // first[i] is the index of the first reading that begins at i
 	for i := range n {
-		first[i] = int32(len(l.readings)) //nolint:gosec // a line has at most MaxRunes tokens
+		first[i] = int32(len(l.readings))
 		l.readAt(i)
 	}
-	first[n] = int32(len(l.readings)) //nolint:gosec // as above
+	first[n] = int32(len(l.readings))
 	best := make([]int, n+1)
 	pick := make([]int32, n)
 	for i := n - 1; i >= 0; i-- {

@@ -11,7 +11,6 @@ type duration struct {
 	clock    int
 	vague    bool // nobody can count it: "vài tiếng", "1-2 tiếng"
 	negative bool
-	session  bool // inferred from "buổi sáng"
 }
 
 // perUnit returns the minutes of one unit.
@@ -27,8 +26,9 @@ func (u Units) perUnit(t tag) float64 {
 		return float64(u.TietMinutes * u.NgayTiet)
 	case tagTuan:
 		return float64(u.TietMinutes * u.NgayTiet * u.TuanNgay)
+	default:
+		return 1 // minutes
 	}
-	return 1
 }
 
 // readAmounts proposes durations, times of day and intervals at token i.

@@ -36,7 +36,8 @@ func (l *line) interval(i int) (from, to, next int, ok bool) {
 func (l *line) until(i int) (int, bool) {
 	switch {
 	case l.mark(i, "-–—~→"):
-		for i++; l.mark(i, ">"); i++ {
+		if i++; l.mark(i, ">") {
+			i++
 		}
 		return i, true
 	case l.has(i, tagTo):

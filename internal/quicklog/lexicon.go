@@ -104,7 +104,7 @@ func (x *lexicon) addTables(t Tables) {
 func (x *lexicon) id(folded string) wordID {
 	id, ok := x.ids[folded]
 	if !ok {
-		id = wordID(len(x.senses)) //nolint:gosec // a lexicon has a few thousand words
+		id = wordID(len(x.senses))
 		x.ids[folded] = id
 		x.names, x.senses, x.heads = append(x.names, folded), append(x.senses, nil), append(x.heads, false)
 	}
@@ -131,7 +131,7 @@ func (x *lexicon) addPhrase(phrase string, e lexeme) {
 		step := edge{at, x.id(t.fold)}
 		next, ok := x.edges[step]
 		if !ok {
-			next = node(len(x.lexemes)) //nolint:gosec // a lexicon has a few thousand phrases
+			next = node(len(x.lexemes))
 			x.edges[step] = next
 			x.heads[step.word] = x.heads[step.word] || at == 0
 			x.lexemes = append(x.lexemes, nil)

@@ -23,13 +23,6 @@ const (
 // toneMark gives the combining mark of each tone.
 var toneMark = [...]rune{Ngang: 0, Huyen: 0x300, Hoi: 0x309, Nga: 0x303, Sac: 0x301, Nang: 0x323}
 
-// shapes are the marks that make another letter, not another tone: breve, circumflex, horn.
-const (
-	breve      = 0x306
-	circumflex = 0x302
-	horn       = 0x31B
-)
-
 // parts is a letter taken apart: its plain ASCII base ('d' for đ), the letter with its shape (ă, đ, ơ) and its tone.
 type parts struct {
 	base  byte
