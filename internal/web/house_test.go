@@ -48,6 +48,7 @@ type house struct {
 	server *httptest.Server
 	began  time.Time
 	later  atomic.Int64 // how far the clock was moved on, in ms
+	panics atomic.Bool  // whether taking in an event panics just now
 	people map[string]people.PersonID
 	units  map[string]people.UnitID
 }
@@ -80,6 +81,9 @@ func newHouse(t testing.TB, o options) *house {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	h.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: h.handle, Apologise: h.apologise, Log: log})
 	accept := func(ctx context.Context, events []channel.Event) error {
+		if h.panics.Load() {
+			panic("on purpose")
+		}
 		if o.broken != nil && o.broken() {
 			return context.DeadlineExceeded
 		}

@@ -68,6 +68,9 @@ func (s *Server) attach(m webchat.Message, part string, f *channel.File) (*webch
 	if f == nil {
 		return nil, nil //nolint:nilnil // no file, no attachment
 	}
+	if !filepath.IsLocal(f.Path) {
+		return nil, &channel.SendError{Reason: channel.Rejected, Err: errors.New("web: a path out of the folder of files")}
+	}
 	name := sha256.Sum256([]byte(string(m.Chat) + "/" + m.Key + "/" + part))
 	a := webchat.Attachment{Path: outgoing + "/" + hex.EncodeToString(name[:16]), Name: f.Name, MIME: f.MIME}
 	if err := s.depot.share(filepath.Join(s.cfg.Files, filepath.FromSlash(f.Path)), a.Path); err != nil {
@@ -124,6 +127,9 @@ func (s *Server) Refresh(chat channel.ChatID) { s.hub.refresh(chat) }
 func (s *Server) Fetch(_ context.Context, from channel.Address, ref channel.FileRef, w io.Writer, limit int64) error {
 	if ref.Size > limit {
 		return channel.ErrTooLarge
+	}
+	if !keyForm.MatchString(ref.ID) {
+		return fmt.Errorf("fetch upload: %w", fs.ErrNotExist) // no id that this program gave
 	}
 	r, err := s.depot.open(uploadPath(from.Chat, ref.ID))
 	if err != nil {
