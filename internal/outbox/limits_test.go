@@ -84,6 +84,20 @@ func TestBroadcastsAndRemindersShareTheRate(t *testing.T) {
 	})
 }
 
+func TestSlowSendsDoNotSlowTheRate(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(400 * time.Millisecond); return nil }
+		b.start(telegram())
+		for i := range 100 {
+			b.queue(broadcast(channel.ChatID(fmt.Sprint(100+i)), "b"))
+		}
+		b.pass(4500 * time.Millisecond)
+		if n := len(b.wire.times()); n != 100 {
+			t.Errorf("%d sent", n)
+		}
+	})
+}
+
 func TestRepliesAreNotHeldToTheRate(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.start(telegram())

@@ -264,6 +264,34 @@ func TestWhatAnotherProcessQueuedIsFoundWithinASecond(t *testing.T) {
 	})
 }
 
+func TestAnotherProcessIsHeardAlsoWhileThereIsNoEndOfWork(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		cfg := b.config(outbox.Limits{})
+		cfg.Update = func(ctx context.Context, fn func(outbox.Store) error) error {
+			time.Sleep(20 * time.Millisecond) // in which further marks come in
+			return b.transact(ctx, fn)
+		}
+		b.wire.react = func(ctx context.Context, m channel.Message) error {
+			time.Sleep(5 * time.Millisecond)
+			if m.To.Chat == "7" && time.Since(b.begin) < 4*time.Second {
+				return b.db.Update(ctx, func(tx *sqlite.Tx) error { return tx.QueueMessages(ctx, reply("7", "and again")) })
+			}
+			return nil
+		}
+		b.startWith(cfg)
+		b.queue(reply("7", "again"))
+		b.pass(500 * time.Millisecond)
+		b.update(func(ctx context.Context, tx *sqlite.Tx) error {
+			return tx.ExecForTest(ctx, `INSERT INTO outbox (channel, account, chat_id, class, policy, body, created_at)
+VALUES ('telegram', '1', '8', 'reply', 'repeat', '{"t": "here"}', 0)`)
+		})
+		b.pass(2 * time.Second)
+		if diff := cmp.Diff([]string{"here"}, b.wire.of("8")); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestMessagesOfAnAccountThatIsNotServedStay(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		var log bytes.Buffer
@@ -398,13 +426,13 @@ func TestClockThatIsSetBackDelaysNothingForLong(t *testing.T) {
 		cfg.Now = func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }
 		b.wire.react = first(4, fail(channel.Temporary))
 		b.startWith(cfg)
-		for i := range 10 {
+		for i := range 30 {
 			b.queue(reply("7", fmt.Sprint(i)), reply("-7", fmt.Sprint(i)))
 		}
-		synctest.Wait()
+		b.pass(10 * time.Second)
 		back.Store(int64(time.Hour))
 		b.pass(3 * time.Minute)
-		if n := len(b.wire.texts()); n != 20 {
+		if n := len(b.wire.texts()); n != 60 {
 			t.Errorf("%d sent", n)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync/atomic"
@@ -261,6 +262,41 @@ func TestMessagesFollowAChatThatMoved(t *testing.T) {
 		}
 		if rows, failed := b.waiting(), b.failed(); len(rows) != 0 || len(failed) != 0 {
 			t.Errorf("waiting %+v, failed %+v", rows, failed)
+		}
+	})
+}
+
+func TestFloodsFollowAChatThatMoved(t *testing.T) {
+	const n = 400
+	inBubble(t, func(b *bench) {
+		moved := fail(channel.MovedChat)
+		moved.NewChat = "-8"
+		b.wire.react = func(_ context.Context, m channel.Message) error {
+			switch {
+			case time.Since(b.begin) < time.Second:
+				return fail(channel.Temporary)
+			case m.To.Chat == "-7":
+				return moved
+			}
+			return nil
+		}
+		b.start(outbox.Limits{})
+		var messages []channel.Message
+		for i := range n {
+			messages = append(messages, reply("-7", fmt.Sprint("old ", i)), reply("-8", fmt.Sprint("new ", i)))
+		}
+		b.queue(messages...)
+		b.pass(time.Minute)
+		next := map[string]int{}
+		for _, text := range b.wire.of("-8") {
+			from, number, _ := strings.Cut(text, " ")
+			if number != fmt.Sprint(next[from]) {
+				t.Fatalf("%s where %d was due", text, next[from])
+			}
+			next[from]++
+		}
+		if diff := cmp.Diff(map[string]int{"old": n, "new": n}, next); diff != "" {
+			t.Error(diff)
 		}
 	})
 }
