@@ -49,13 +49,8 @@ func (d *DB) migrate(ctx context.Context) error {
 // copyBefore keeps the database as it was before a migration, beside it. An older copy of the same schema is
 // left: a migration that failed half-way must not replace it.
 func (d *DB) copyBefore(ctx context.Context, version int64) error {
-	to := fmt.Sprintf("%s.schema-%05d", d.path, version)
-	if _, err := os.Stat(to); err == nil {
-		return nil
-	} else if !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("look for an older copy: %w", err)
-	}
-	if _, err := d.writers.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+	_, err := d.CopyTo(ctx, fmt.Sprintf("%s.schema-%05d", d.path, version))
+	if err != nil && !errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("copy the database before the migration: %w", err)
 	}
 	return nil
