@@ -30,6 +30,9 @@ func (l *line) amount(i int) (amount, bool) {
 		return amount{}, false
 	}
 	a := amount{value: float64(n), next: next}
+	if l.has(i-1, tagThu) {
+		return a, true // thứ sáu - ba mươi phút
+	}
 	if m, after := l.wordAmount(next + 1); after > next+1 && (l.has(next, tagTo) || l.is(next, "hoặc") || l.mark(next, "-–")) && m > n {
 		a = amount{vague: true, next: after} // một hoặc hai tiếng
 	} else if after := next; n > 0 && n < 9 && !l.has(i, tagMuoi) && after < len(l.toks) {
@@ -51,6 +54,9 @@ func (l *line) digitAmount(i int) (amount, bool) {
 	}
 	other := &l.toks[i+2]
 	joined := l.glued(i+1) && other.glued
+	if t.glued && l.toks[i-1].kind == wordToken && !joined {
+		return a, true // t7 - 45p
+	}
 	switch {
 	case l.mark(i+1, ".,") && joined && other.size <= 2 && !(l.mark(i+3, "./") && l.glued(i+3) && l.number(i+4)):
 		scale := 10.0

@@ -41,10 +41,12 @@ func (l *line) readOrdinal(i int) {
 		if l.mark(k, ",-–&+") || l.has(k, tagTo|tagAnd) {
 			k++
 		}
-		if l.has(k, tagOrdinal) && k > next && k+1 < len(l.toks) {
+		if k > next && k+1 < len(l.toks) && l.toks[k].fold == l.toks[i].fold {
 			k++
 		}
-		if k == next || !l.ordinalNumber(k) {
+		_, _, dated := l.numberedDay(k)
+		_, _, timed := l.duration(k)
+		if k == next || dated || timed || !l.ordinalNumber(k) {
 			break
 		}
 		next = l.ordinalEnd(k)

@@ -41,9 +41,13 @@ func TestFoldingChangesOnlyTheTitle(t *testing.T) {
 
 // Parts of a line that can stand in any order.
 var (
-	lengths   = []string{"2h", "45p", "1 tiếng rưỡi", "ba mươi phút", "2 tiết", "1 buổi", "từ 8h đến 10h30", "1h30", "90'", "nửa tiếng"}
-	dayWords  = []string{"hôm qua", "20/11", "thứ 6 tuần trước", "sáng nay", "tối qua", "ngày 5 tháng 11", "đầu tuần", "3 ngày trước", "hôm nay"}
-	titles    = []string{"luật đất đai", "đọc sách", "tập huấn hòa giải", "Nghị định 30/2020/NĐ-CP", "kỹ năng số", "tiếng Anh", "bài 12", "chương 4 luật hộ tịch"}
+	lengths = []string{"2h", "45p", "1 tiếng rưỡi", "ba mươi phút", "2 tiết", "1 buổi", "từ 8h đến 10h30", "1h30", "90'", "nửa tiếng", "2 tiếng", "1 giờ 15 phút",
+		"nửa buổi", "2,5h", "hai tiết", "14h30-16h", "45 ph", "một tiếng", "1g30"}
+	dayWords = []string{"hôm qua", "20/11", "thứ 6 tuần trước", "sáng nay", "tối qua", "ngày 5 tháng 11", "đầu tuần", "3 ngày trước", "hôm nay", "thứ 2", "CN", "t7",
+		"chủ nhật", "20-11-2026", "hôm kia", "chiều qua", "tối hôm kia", "cách đây 2 ngày", "thứ sáu", "5/11/2026"}
+	titles = []string{"luật đất đai", "đọc sách", "tập huấn hòa giải", "Nghị định 30/2020/NĐ-CP", "kỹ năng số", "tiếng Anh", "bài 12", "chương 4 luật hộ tịch",
+		"Luật Đất đai 2024", "module 2", "30 trang sách", "Nghị quyết 57-NQ/TW", "Đề án 06", "Điều 5 đến Điều 12", "Kế hoạch 239/KH-UBND ngày 27/10/2023",
+		"lớp tiếng Anh", "tuần 3 khóa tin học", "khóa 12", "thi hành án dân sự", "thương mại điện tử"}
 	platforms = []string{"trên MOOC", "qua YouTube", "trên Coursera", ""}
 )
 

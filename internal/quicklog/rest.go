@@ -57,8 +57,9 @@ func (l *line) smaller(i int) (minutes, next int) {
 // "2 tiếng Anh", "sau ngày 20/11".
 func (l *line) belongsElsewhere(i, next int, d duration) bool {
 	switch {
-	case d.unit == tagNgay && l.number(next) && l.mark(next+1, "/"):
-		return l.ordinal(i-1) || l.is(i, "sau")
+	case d.unit == tagNgay && l.number(next):
+		s, _, dated := l.numberedDay(next - 1)
+		return dated && s.dated && (l.ordinal(i-1) || l.is(i, "sau") || l.toks[i].size == 4)
 	case d.unit == tagTieng && d.minutes%60 == 0 && next > i+1:
 		if _, after := l.longest(next-1, classField); after > next {
 			_, alone := l.longest(next, classField)

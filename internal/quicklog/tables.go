@@ -70,7 +70,7 @@ func defaultFields() []Term {
 		terms("ethnic_language", "tiếng dân tộc,tiếng dân tộc thiểu số,tiếng tày,tiếng dao,tiếng mông,tiếng h'mông,tiếng nùng,tiếng thái,tiếng cao lan,tiếng sán chay,tiếng pà thẻn"),
 		terms("digital", "chuyển đổi số,cđs,kỹ năng số,năng lực số,trí tuệ nhân tạo,ai,chatgpt,gemini,copilot,tin học,tin học văn phòng,công nghệ thông tin,cntt,công nghệ số,"+
 			"excel,word,powerpoint,canva,an toàn thông tin,an ninh mạng,an toàn thông tin mạng,dữ liệu số,dữ liệu,khoa học dữ liệu,chữ ký số,dịch vụ công trực tuyến,python,"+
-			"phần mềm,internet,kinh tế số,xã hội số,chính phủ số,công dân số,digital,digital transformation,vneid,đề án 06"),
+			"phần mềm,internet,kinh tế số,xã hội số,chính phủ số,công dân số,digital,digital transformation,vneid"),
 		terms("soft_skills", "kỹ năng mềm,kỹ năng giao tiếp,giao tiếp,thuyết trình,kỹ năng thuyết trình,làm việc nhóm,kỹ năng lãnh đạo,quản lý thời gian,tư duy phản biện,đàm phán,"+
 			"kỹ năng sống,giải quyết vấn đề,kỹ năng viết,soft skills,quản lý cảm xúc"),
 		terms("other", "sơ cứu,sức khỏe"),

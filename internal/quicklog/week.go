@@ -48,7 +48,7 @@ func (l *line) weekOffset(i int) (off, next int, ok bool) {
 		return -1, j + 1, true
 	case l.has(j, tagNay):
 		return 0, j + 1, true
-	case l.has(j, tagSau), l.is(j, "kế"):
+	case l.has(j, tagSau), l.is(j, "kế") && (l.is(j+1, "tiếp") || j+1 == len(l.toks)):
 		return 1, j + 1, true
 	}
 	return 0, i, false

@@ -51,7 +51,7 @@ func (l *line) weekday(i int) (span, int, bool) {
 // moreWeekdays returns where a list of weekdays ends that goes on at token i: "thứ 2, 4, 6", "thứ 2-4-6".
 func (l *line) moreWeekdays(i int) int {
 	for (l.mark(i, ",-&") || l.has(i, tagAnd)) && l.number(i+1) && l.toks[i+1].size == 1 && l.toks[i+1].num >= 2 && l.toks[i+1].num <= 7 {
-		if u, _ := l.unit(i + 2); u != 0 && u != tagTuan || l.mark(i+2, "/.:") && l.glued(i+2) {
+		if d, _, ok := l.duration(i + 1); ok && d.unit != tagTuan || l.mark(i+2, "/.:") && l.glued(i+2) {
 			break
 		}
 		i += 2
@@ -113,7 +113,7 @@ func (l *line) counted(i int) bool {
 // weekdayName reads the name of a weekday at token i: Monday is 1, Sunday 7.
 func (l *line) weekdayName(i int) (n, next int, ok bool) {
 	switch {
-	case l.has(i, tagWeekday) && (l.toks[i].fold != "cn" || !l.mark(i-1, "-/&")):
+	case l.has(i, tagWeekday) && (l.toks[i].fold != "cn" || !l.mark(i-1, "-/&") || !l.glued(i)):
 		return l.toks[i].num, i + 1, true
 	case l.is(i, "chủ") && l.is(i+1, "nhật"):
 		return 7, i + 2, true
