@@ -33,7 +33,7 @@ func (l *line) amount(i int) (amount, bool) {
 	if l.has(i-1, tagThu) {
 		return a, true // thứ sáu - ba mươi phút
 	}
-	if m, after := l.wordAmount(next + 1); after > next+1 && (l.has(next, tagTo) || l.is(next, "hoặc") || l.mark(next, "-–")) && m > n {
+	if m, after := l.wordAmount(next + 1); after > next+1 && (l.has(next, tagTo) || l.is(next, "hoặc") || l.mark(next, "-–") && m <= n+5) && m > n {
 		a = amount{vague: true, next: after} // một hoặc hai tiếng
 	} else if after := next; n > 0 && n < 9 && !l.has(i, tagMuoi) && after < len(l.toks) {
 		if m, end := l.wordAmount(after); end > after && m == n+1 {

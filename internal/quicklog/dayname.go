@@ -17,6 +17,8 @@ func (l *line) namedDay(i int) (s span, next int, ok bool) {
 	switch {
 	case ok:
 		return s, next, ok
+	case l.is(i, "mốt") && l.toks[i].accented && !l.has(i-1, tagMuoi):
+		return oneDay(l.today + 2), i + 1, true
 	case l.has(i, tagHom) && l.has(i+1, tagMai):
 		return oneDay(l.today + 1), i + 2, true
 	case l.has(i, tagMai) && l.tomorrow(i):

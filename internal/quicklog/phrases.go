@@ -29,7 +29,7 @@ var phrases = []struct {
 	{classDay, -1, "yesterday,hôm qua,hqua,hqa,ngày hôm qua,bữa qua,last night"},
 	{classDay, -2, "hôm kia,ngày hôm kia,bữa kia,the day before yesterday,day before yesterday"},
 	{classDay, 1, "ngày mai,tomorrow,bữa mai,hôm mai"},
-	{classDay, 2, "!mốt,ngày kia,ngày mốt,mai mốt,the day after tomorrow,day after tomorrow"},
+	{classDay, 2, "ngày kia,ngày mốt,mai mốt,the day after tomorrow,day after tomorrow"},
 	{classVague, 0, "hôm trước,hôm nọ,bữa trước,bữa nọ,mấy hôm trước,mấy bữa trước,vài hôm trước,hôm rồi,bữa rồi,dạo này,dạo trước,gần đây," +
 		"mới đây,vừa qua,thời gian qua,thời gian vừa qua,hôm rày,cuối tuần,giữa tuần,cuối tuần trước,giữa tuần trước,cuối tuần qua,cuối tuần rồi," +
 		"cuối tuần vừa rồi,cuối tuần vừa qua,cuối tuần này,tháng trước,tháng này,tháng rồi,tháng qua,tháng vừa rồi,tháng vừa qua,đầu tháng,giữa tháng,cuối tháng," +
@@ -48,7 +48,7 @@ var phrases = []struct {
 		"trong vòng,trong khoảng,diễn ra,trong thời gian,ước chừng,ước khoảng,vào khoảng,hết khoảng,mất khoảng,for about,nền tảng,ứng dụng,hệ thống," +
 		"kênh,cổng,trang web,học trên,học qua,học tại,xem trên,đồng hồ,for a total of"},
 	{classOpaque, 0, opaqueTime + opaqueKind + opaqueOther},
-	{classOpaque, 1, "học tập,học và làm theo,học tập và làm theo,học liệu,học bạ"},
+	{classOpaque, 1, "học tập,học và làm theo,học tập và làm theo,học liệu"},
 }
 
 // Compounds whose parts look like words of time, of learning, or of numbers. Each protects a line typed without diacritics, where
@@ -71,7 +71,7 @@ const (
 		"giáo dục và đào tạo,bộ giáo dục và đào tạo,sở giáo dục và đào tạo,tầng lớp,dạy học,năm học,môn học,bài học,giờ học,cách học,việc học,du học,hiếu học,phương pháp học,kế hoạch học,giai cấp lớp,chuyên khoa,bách khoa,sách giáo khoa,khoa học,!khoa học công nghệ," +
 		"khoa học và công nghệ,khoa học dữ liệu,khoa học máy tính,khoa học kỹ thuật,khoa học xã hội,khoa học quản lý,nghiên cứu khoa học,đề tài khoa học," +
 		"căn cứ khoa học,khoa học tự nhiên,khoa học pháp lý,luật học,khoa luật,khoa nội,tin học,văn học,sinh học,toán học,đại học,trường học,trung học," +
-		"tiểu học,xã hội học tập,công dân học tập,đơn vị học tập,cộng đồng học tập,gia đình học tập,dòng họ học tập,hội khuyến học,khuyến học,học viện,học sinh,học viên,học vị,học hàm," +
+		"tiểu học,xã hội học tập,công dân học tập,đơn vị học tập,cộng đồng học tập,gia đình học tập,dòng họ học tập,hội khuyến học,khuyến học,học viện,học sinh,học viên," +
 		"xóa mù chữ,cao học,hóa học,tâm lý học,xã hội học,triết học,ngôn ngữ học,tội phạm học,y học,luật học so sánh,nhân học,sử học,lịch sử,e learning,elearning," +
 		"nghe lời,khóa sổ,khóa luận,khóa máy,khóa tài khoản,chìa khóa,từ khóa bảo mật,khóa bảo mật,khóa công khai,khóa bí mật,chữ ký,từ khóa tìm kiếm,phong tỏa"
 	opaqueOther = ",kỷ luật,luật sư,đoàn luật sư,quy luật,âm nhạc,âm thanh,âm mưu,ghi âm,ghi hình,ghi chép,ghi nhớ,ghi chú,buôn lậu,phát âm,âm vị," +

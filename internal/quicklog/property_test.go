@@ -75,6 +75,9 @@ func TestOrderOfPartsChangesNothing(t *testing.T) {
 			if got != want {
 				t.Fatalf("%q\n got %+v\nwant %+v", line, got, want)
 			}
+			if bare := p.Parse(viet.Fold(line), tuesday); plain(bare) != plain(want) {
+				t.Fatalf("%q without diacritics\n got %+v\nwant %+v", line, bare, want)
+			}
 		}
 	})
 }
