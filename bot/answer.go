@@ -16,21 +16,21 @@ const maxText = 4 << 10
 // answer decides by what happened and who did it. Faults become sentences here.
 func (t *turn) answer(ctx context.Context) error {
 	err := t.route(ctx)
-	if f := fault.Of(err); f != nil {
-		t.say(f.Key, args(f.Args))
-		return nil
+	f := fault.Of(err)
+	if f == nil {
+		return err
 	}
-	return err
+	t.say(f.Key, args(f.Args))
+	return nil
 }
 
 func (t *turn) route(ctx context.Context) error {
-	switch t.event.Kind {
-	case channel.Blocked, channel.Opened:
+	switch {
+	case t.event.Kind == channel.Blocked, t.event.Kind == channel.Opened:
 		return t.reachable(ctx, t.event.Kind == channel.Opened)
-	case channel.Moved:
+	case t.event.Kind == channel.Moved:
 		return t.tx.MoveChat(ctx, t.event.Address, t.event.NewChat)
-	}
-	if t.event.Group {
+	case t.event.Group:
 		return t.group(ctx)
 	}
 	if t.actor.Unreachable {
@@ -38,13 +38,19 @@ func (t *turn) route(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(t.event.Text) > maxText {
+	switch {
+	case t.actor.State != people.Active:
+		t.event.Text = t.event.Text[:min(len(t.event.Text), maxText)] // no code and no answer is longer
+		return t.notYet(ctx)
+	case len(t.event.Text) > maxText:
 		t.say("chung.qua_dai", nil)
 		return nil
 	}
-	if t.actor.State != people.Active {
-		return t.notYet(ctx)
-	}
+	return t.converse(ctx)
+}
+
+// converse answers an active person in private.
+func (t *turn) converse(ctx context.Context) error {
 	switch t.event.Kind {
 	case channel.Press:
 		return t.pressed(ctx, t.event.Press)
@@ -94,6 +100,10 @@ func (t *turn) typed(ctx context.Context, text string) error {
 
 // free answers a text that no question waits for.
 func (t *turn) free(ctx context.Context, text string) error {
+	if code, sent := sentCode(t.event); sent && strings.ContainsAny(code, digits) {
+		t.say("code.da_tham_gia", nil)
+		return nil
+	}
 	if c, arg := t.plain(text); c != nil {
 		return t.run(ctx, c, arg)
 	}
@@ -105,10 +115,6 @@ func (t *turn) free(ctx context.Context, text string) error {
 	if key := courtesy(text); key != "" {
 		t.state.Misses = 0
 		t.say(key, nil)
-		return nil
-	}
-	if _, ok := people.ReadCode(text); ok && strings.ContainsAny(text, "0123456789") {
-		t.say("code.da_tham_gia", nil)
 		return nil
 	}
 	return t.maybeLog(ctx, text)

@@ -3,9 +3,9 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"sohoc/internal/channel"
-	"sohoc/internal/day"
 	"sohoc/internal/fault"
 	"sohoc/internal/learning"
 	"sohoc/internal/quicklog"
@@ -23,16 +23,20 @@ func (t *turn) cmdLog(ctx context.Context, arg string) error {
 func (t *turn) maybeLog(ctx context.Context, text string) error {
 	r := t.parse(text)
 	switch {
-	case r.Command:
+	case r.Command && (r.Title != "" || r.Minutes > 0):
 		t.state.Misses = 0
 		return t.take(ctx, r, nil)
-	case !r.Looks || r.Title == "" && !r.Command:
+	case !r.Looks, r.Title == "", strings.HasSuffix(text, "?"):
 		return t.notUnderstood(ctx, text)
-	case r.Ask != "" || r.Problem != "":
-		return t.take(ctx, r, nil) // the question that follows shows what was understood
 	}
 	t.state.Misses = 0
-	d := logData{Draft: draftOf(r)}
+	d, _, err := t.understood(r)
+	if err != nil {
+		return err
+	}
+	if r.Problem != "" {
+		t.say("hoc.hoi_"+string(r.Problem), nil)
+	}
 	if err := t.open("hoc", "confirm", d); err != nil {
 		return err
 	}
@@ -46,28 +50,43 @@ func (t *turn) parse(text string) quicklog.Result {
 func draftOf(r quicklog.Result) learning.Draft {
 	return learning.Draft{
 		Title: r.Title, Kind: learning.Kind(r.Kind), Field: learning.Field(r.Field), Provider: r.Provider,
-		Start: day.Day(r.Start), End: day.Day(r.End), Minutes: r.Minutes,
+		Start: r.Start, End: r.End, Minutes: r.Minutes,
 	}
 }
 
 // take stores what was understood, or leads into the form at the step that is missing, with the rest kept.
 func (t *turn) take(ctx context.Context, r quicklog.Result, file *channel.FileRef) error {
-	d := logData{Draft: draftOf(r), Line: true, File: file}
-	if r.Ask == "" && r.Problem == "" {
+	d, step, err := t.understood(r)
+	if err != nil {
+		return err
+	}
+	d.File = file
+	if step == "" {
 		return t.store(ctx, d)
-	}
-	step, known := steps[string(r.Ask)+string(r.Problem)]
-	if !known {
-		return fault.New(fault.Invalid, "hoc.hoi_"+string(r.Ask), nil) // split, repeat: one line is one entry
-	}
-	if step == "days" {
-		d.Start, d.End = "", ""
-	}
-	if step == "minutes" {
-		d.Minutes = 0
 	}
 	t.say("hoc.hoi_"+string(r.Ask)+string(r.Problem), args{"Title": d.Title, "Days": t.set.rules.BackdateDays})
 	return t.beginLog(ctx, d, step)
+}
+
+// understood is the draft of a line and the step of the form that is missing, "" for none. A line that is not
+// one entry is a fault.
+func (t *turn) understood(r quicklog.Result) (logData, string, error) {
+	d := logData{Draft: draftOf(r)}
+	if r.Ask == "" && r.Problem == "" {
+		return d, "", nil
+	}
+	step, known := steps[string(r.Ask)+string(r.Problem)]
+	switch {
+	case !known:
+		return d, "", fault.New(fault.Invalid, "hoc.hoi_"+string(r.Ask), nil) // split, repeat: one line is one entry
+	case d.Title == "":
+		step = "title"
+	case step == "days":
+		d.Start, d.End = "", ""
+	case step == "minutes":
+		d.Minutes = 0
+	}
+	return d, step, nil
 }
 
 // steps says which step of the form answers what the parser asks or found wrong.

@@ -13,7 +13,6 @@ import (
 // logData is what the guided form holds.
 type logData struct {
 	learning.Draft
-	Line  bool             `json:"line,omitempty"`  // it began with a line: only what is missing is asked
 	Again bool             `json:"again,omitempty"` // the person knows that it looks like another entry
 	Of    learning.EntryID `json:"of,omitempty"`    // the entry that it looks like
 	File  *channel.FileRef `json:"file,omitempty"`  // evidence that came with it
@@ -167,7 +166,7 @@ func (t *turn) answerDays(ctx context.Context, d logData, text string) error {
 		t.say("hoc.chua_ro_ngay", nil)
 		return t.askLog(ctx)
 	}
-	d.Start, d.End = day.Day(start), day.Day(end)
+	d.Start, d.End = start, end
 	return t.next(ctx, d)
 }
 
@@ -193,7 +192,6 @@ func (t *turn) chooseLog(ctx context.Context, value string) error {
 			return t.cancelForm()
 		}
 		d.Again = d.Again || t.state.Form.Step == "dup"
-		return t.store(ctx, d)
 	}
 	return t.next(ctx, d)
 }
@@ -220,7 +218,7 @@ func (t *turn) next(ctx context.Context, d logData) error {
 		return t.beginLog(ctx, d, "title")
 	case d.Minutes == 0:
 		return t.beginLog(ctx, d, "minutes")
-	case d.Start == "" && !d.Line:
+	case d.Start == "":
 		return t.beginLog(ctx, d, "days")
 	}
 	return t.store(ctx, d)
@@ -232,7 +230,6 @@ func (t *turn) backLog(ctx context.Context) error {
 	if err := t.data(&d); err != nil {
 		return err
 	}
-	d.Line = false
 	switch t.state.Form.Step {
 	case "days":
 		d.Minutes, d.Start, d.End = 0, "", ""
@@ -271,6 +268,9 @@ func (t *turn) skipLog(ctx context.Context) error {
 
 // line is an entry in one line, for questions.
 func (t *turn) line(d learning.Draft) string {
+	if d.Minutes == 0 {
+		return t.p.T("hoc.dong_ten", args{"Title": cut(d.Title, 80)})
+	}
 	return t.p.T("hoc.dong", args{"Title": cut(d.Title, 80), "Time": t.hours(d.Minutes), "Days": t.days(d)})
 }
 

@@ -51,13 +51,13 @@ func press(verb string, parts ...string) string {
 // number is an entry's or another number as an argument of press.
 func number[N ~int64 | ~int](n N) string { return strconv.FormatInt(int64(n), 10) }
 
-// cut shortens s to at most max characters, with an ellipsis, at a space when there is one near.
-func cut(s string, max int) string {
+// cut shortens s to at most limit characters, with an ellipsis, at a space when there is one near.
+func cut(s string, limit int) string {
 	runes := []rune(s)
-	if len(runes) <= max {
+	if len(runes) <= limit {
 		return s
 	}
-	short := string(runes[:max-1])
+	short := string(runes[:limit-1])
 	if at := strings.LastIndexByte(short, ' '); at > len(short)*2/3 {
 		short = short[:at]
 	}

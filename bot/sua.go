@@ -219,7 +219,7 @@ func (t *turn) answerEdit(ctx context.Context, text string) error {
 			t.say("hoc.chua_ro_ngay", nil)
 			return t.askEdit(ctx)
 		}
-		after.Start, after.End = day.Day(start), day.Day(end)
+		after.Start, after.End = start, end
 	default: // kind and field are chosen from lists
 		t.say("sua.chon_trong_danh_sach", nil)
 		return t.askEdit(ctx)

@@ -23,7 +23,7 @@ func (healthCmd) Run(a *app) error {
 	client := &http.Client{Timeout: 10 * time.Second}
 	req, err := http.NewRequestWithContext(a.ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
 	if err != nil {
-		return err
+		return fmt.Errorf("SOHOC_HTTP_ADDR: %w", err)
 	}
 	resp, err := client.Do(req)
 	if err != nil {
@@ -31,7 +31,7 @@ func (healthCmd) Run(a *app) error {
 	}
 	defer resp.Body.Close()
 	if _, err := io.Copy(a.stdout, io.LimitReader(resp.Body, 1<<20)); err != nil {
-		return err
+		return fmt.Errorf("đọc trả lời của sohoc serve: %w", err)
 	}
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("sohoc serve trả lời %s", resp.Status)

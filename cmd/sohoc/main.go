@@ -106,6 +106,14 @@ func fail(w io.Writer, err error) int {
 // quiet is the error of a command that has said already what is wrong.
 type quiet struct{ error }
 
+// printf writes to standard output.
+func (a *app) printf(format string, args ...any) error {
+	if _, err := fmt.Fprintf(a.stdout, format, args...); err != nil {
+		return fmt.Errorf("ghi kết quả: %w", err)
+	}
+	return nil
+}
+
 // open opens the database of the data folder.
 func (a *app) open() (*sqlite.DB, error) {
 	db, err := sqlite.Open(a.ctx, sqlite.Options{Path: a.cfg.Database(), Now: a.clock.Now})

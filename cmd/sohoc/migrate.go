@@ -1,9 +1,5 @@
 package main
 
-import (
-	"fmt"
-)
-
 // migrateCmd brings the database's schema up to date.
 type migrateCmd struct{}
 
@@ -18,6 +14,5 @@ func (migrateCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "Cơ sở dữ liệu đang ở lược đồ %d.\n", v)
-	return err
+	return a.printf("Cơ sở dữ liệu đang ở lược đồ %d.\n", v)
 }

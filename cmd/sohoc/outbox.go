@@ -64,7 +64,7 @@ func (c *outboxCmd) print(a *app, rows []outbox.Row) error {
 		if c.Format == "jsonl" {
 			err = out.Encode(line)
 		} else {
-			_, err = fmt.Fprintf(a.stdout, "%d\t%s\t%s %s\t%s\t%d lần\t%s\n", line.ID,
+			err = a.printf("%d\t%s\t%s %s\t%s\t%d lần\t%s\n", line.ID,
 				line.Created.In(a.zone).Format("02/01/2006 15:04"), line.Channel, line.Chat, line.State, line.Attempts, line.Reason)
 		}
 		if err != nil {
@@ -72,8 +72,7 @@ func (c *outboxCmd) print(a *app, rows []outbox.Row) error {
 		}
 	}
 	if len(rows) == 0 && c.Format == "text" {
-		_, err := fmt.Fprintln(a.stderr, "Không có tin nào.")
-		return err
+		fmt.Fprintln(a.stderr, "Không có tin nào.")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"runtime/debug"
 )
 
@@ -10,8 +9,7 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (versionCmd) Run(a *app) error {
-	_, err := fmt.Fprintln(a.stdout, "sohoc", version())
-	return err
+	return a.printf("sohoc %s\n", version())
 }
 
 // release is set by the linker when a release is built: -X main.release=v1.2.3.
