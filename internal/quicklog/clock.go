@@ -91,7 +91,7 @@ func (l *line) clockTime(i int) (next int, ok bool) {
 	if l.is(j, "bắt") && l.is(j+1, "đầu") {
 		lead, j = true, j+2
 	}
-	for j < len(l.toks) && (l.has(j, tagAt|tagFrom|tagTo) || lead && l.is(j, "từ") || l.is(j, "vào") || l.is(j, "khoảng") && lead) {
+	for j < min(len(l.toks), i+4) && (l.has(j, tagAt|tagFrom|tagTo) || lead && l.is(j, "từ") || l.is(j, "vào") || l.is(j, "khoảng") && lead) {
 		lead = true
 		j++
 	}

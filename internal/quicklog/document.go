@@ -21,7 +21,7 @@ func (l *line) documentNumber(i int) (next, year int, ok bool) {
 		return i, 0, false
 	}
 	coded := false
-	for next = i + 1; l.mark(next, "/-") && l.glued(next) && l.glued(next+1); next += 2 {
+	for next = i + 1; next < i+maxListed && l.mark(next, "/-") && l.glued(next) && l.glued(next+1); next += 2 {
 		t := &l.toks[next+1]
 		switch {
 		case t.kind == numberToken && t.size == 4 && !coded:

@@ -36,7 +36,7 @@ func (l *line) readOrdinal(i int) {
 		return
 	}
 	next := l.ordinalEnd(j)
-	for {
+	for range maxListed {
 		k := next
 		if l.mark(k, ",-–&+") || l.has(k, tagTo|tagAnd) {
 			k++

@@ -163,5 +163,6 @@ func pathological() map[string]string {
 		"names": fill("Nguyeenx "), "marks": fill("a\u0301"), "opaque": fill("thi hành "), "ordinals": fill("bài 1, "), "words": fill("một "), "half": fill("nửa "),
 		"commas": fill(", "), "codes": fill("1/a"), "versions": fill("1."), "command": fill("học "), "link": fill("trên "), "part": fill("sáng "), "times": fill("x 2 "),
 		"provider": fill("MOOC "), "kind": fill("tập huấn "), "spaces": fill(" "), "vni": fill("a1"), "emoji": fill("🙂"), "run": fill("a2b"), "docs": fill("luật số 1/"),
+		"hundreds": fill("một trăm "), "lists": fill("1,"), "weeklist": fill("thứ 2,3,"), "long code": fill("1/A/"), "froms": fill("lúc từ "), "names of people": fill("Lê Thị "),
 	}
 }

@@ -74,7 +74,7 @@ func (l *line) shortRange(i int, lead bool) (span, int, bool) {
 // lastOfList returns where the last day begins of a range ("18-19/11") or of a list ("16, 17 và 18/11"), and how many steps a list has.
 func (l *line) lastOfList(j int) (k, listed int, ok bool) {
 	k, ok = l.until(j + 1)
-	for at := j + 1; ; {
+	for at := j + 1; at < j+3*maxListed; {
 		next := at + 1
 		if !l.mark(at, ",&+") && !l.has(at, tagAnd) && !(l.mark(at, "-–") && (at > j+1 || l.mark(at+2, "-–"))) {
 			break

@@ -43,6 +43,9 @@ const (
 	extraInterval = 6
 )
 
+// maxListed bounds how far a list of days or of numbered parts is followed, so that the time for a line stays linear.
+const maxListed = 31
+
 // propose adds a reading of the tokens from at to before next.
 func (l *line) propose(r reading, extra int) {
 	r.score = (r.next-r.at)*perToken - perReading + extra
