@@ -2,6 +2,7 @@ package job_test
 
 import (
 	"context"
+	"flag"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -17,7 +18,13 @@ import (
 	"sohoc/internal/sqlite"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// Each check of a model opens a database: fewer than rapid's hundred, unless the command line says more.
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 type (
 	apply   = job.Apply[*sqlite.Tx]

@@ -86,7 +86,7 @@ func TestBroadcastsAndRemindersShareTheRate(t *testing.T) {
 
 func TestSlowSendsDoNotSlowTheRate(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(400 * time.Millisecond); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(400 * time.Millisecond); return nil })
 		b.start(telegram())
 		for i := range 100 {
 			b.queue(broadcast(channel.ChatID(fmt.Sprint(100+i)), "b"))
@@ -162,7 +162,7 @@ func TestThrottledChatWaitsAsLongAsItIsTold(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		wait := fail(channel.Throttled)
 		wait.RetryAfter = 30 * time.Second
-		b.wire.react = first(1, wait)
+		b.wire.set(first(1, wait))
 		b.start(telegram())
 		b.queue(reply("7", "x"), reply("7", "y"))
 		synctest.Wait()
@@ -177,7 +177,7 @@ func TestThrottledChatWaitsAsLongAsItIsTold(t *testing.T) {
 		if diff := cmp.Diff([]string{"x", "y", "z"}, b.wire.of("7")); diff != "" {
 			t.Error(diff)
 		}
-		if at := b.wire.tries[2].at; at != 30*time.Second {
+		if at := b.wire.tried()[2].at; at != 30*time.Second {
 			t.Errorf("tried again after %v", at)
 		}
 	})
@@ -187,7 +187,7 @@ func TestPausesOutliveARestart(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		wait := fail(channel.Throttled)
 		wait.RetryAfter = 30 * time.Second
-		b.wire.react = first(1, wait)
+		b.wire.set(first(1, wait))
 		b.start(telegram())
 		b.queue(reply("7", "x"))
 		synctest.Wait()
@@ -209,14 +209,14 @@ func TestThreeThrottledChatsPauseTheAccount(t *testing.T) {
 	for name, restart := range map[string]bool{"in one life": false, "over a restart": true} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(b *bench) {
-				b.wire.react = func(_ context.Context, m channel.Message) error {
+				b.wire.set(func(_ context.Context, m channel.Message) error {
 					if time.Since(b.begin) >= 20*time.Second || m.Text != "x" {
 						return nil
 					}
 					wait := fail(channel.Throttled)
 					wait.RetryAfter = 20 * time.Second
 					return wait
-				}
+				})
 				b.start(telegram())
 				b.queue(reply("1", "x"), reply("2", "x"))
 				synctest.Wait()
@@ -248,7 +248,7 @@ func TestThrottledChatsFarApartPauseOnlyThemselves(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		wait := fail(channel.Throttled)
 		wait.RetryAfter = 20 * time.Second
-		b.wire.react = first(3, wait)
+		b.wire.set(first(3, wait))
 		b.start(telegram())
 		for _, chat := range []channel.ChatID{"1", "2", "3"} {
 			b.queue(reply(chat, "x"))

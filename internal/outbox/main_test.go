@@ -1,7 +1,9 @@
 package outbox_test
 
 import (
+	"bytes"
 	"context"
+	"flag"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -16,7 +18,13 @@ import (
 	"sohoc/internal/sqlite"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// Each check of a model opens a database: fewer than rapid's hundred, unless the command line says more.
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 var bot = outbox.Account{Channel: channel.Telegram, ID: "1"}
 
@@ -168,4 +176,22 @@ func reminder(chat channel.ChatID, text string) channel.Message {
 func once(m channel.Message) channel.Message {
 	m.Policy = channel.Once
 	return m
+}
+
+// journal is a log that may be read while it is written.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }

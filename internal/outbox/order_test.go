@@ -59,7 +59,7 @@ func TestReplyOvertakesTheBroadcastsOfOthers(t *testing.T) {
 		b.pass(time.Second)
 		b.queue(reply("7", "r"))
 		synctest.Wait()
-		tries := b.wire.tries
+		tries := b.wire.tried()
 		if last := tries[len(tries)-1]; last.text != "r" || last.at != time.Second {
 			t.Errorf("the last attempt is %+v", last)
 		}
@@ -70,7 +70,7 @@ func TestChatWithManyMessagesDoesNotHoldUpOthers(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		cfg := b.config(outbox.Limits{})
 		cfg.Parallel = 1
-		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(100 * time.Millisecond); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(100 * time.Millisecond); return nil })
 		b.startWith(cfg)
 		for i := range 50 {
 			b.queue(reply("7", fmt.Sprint(i)))
@@ -86,7 +86,7 @@ func TestChatWithManyMessagesDoesNotHoldUpOthers(t *testing.T) {
 
 func TestChatsAreSentInParallel(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(time.Second); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(time.Second); return nil })
 		b.start(outbox.Limits{})
 		for i := range 20 {
 			b.queue(reply(channel.ChatID(fmt.Sprint(i)), "x"))
@@ -103,7 +103,7 @@ func TestChatsAreSentInParallel(t *testing.T) {
 }
 
 // hang blocks messages of some kind until their context ends.
-func hang(when func(channel.Message) bool) func(context.Context, channel.Message) error {
+func hang(when func(channel.Message) bool) reaction {
 	return func(ctx context.Context, m channel.Message) error {
 		if !when(m) {
 			return nil
@@ -115,7 +115,7 @@ func hang(when func(channel.Message) bool) func(context.Context, channel.Message
 
 func TestChatsThatHangHoldUpNoOther(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = hang(func(m channel.Message) bool { return m.Text == "hang" })
+		b.wire.set(hang(func(m channel.Message) bool { return m.Text == "hang" }))
 		b.start(outbox.Limits{})
 		for i := range 40 {
 			b.queue(reply(channel.ChatID(fmt.Sprint(i)), "hang"))
@@ -125,7 +125,7 @@ func TestChatsThatHangHoldUpNoOther(t *testing.T) {
 		if diff := cmp.Diff([]string{"x"}, b.wire.texts()); diff != "" {
 			t.Error(diff)
 		}
-		b.wire.react = nil
+		b.wire.set(nil)
 		b.pass(10 * time.Minute) // each is cut at its limit and goes out again
 		if n := len(b.wire.texts()); n != 41 {
 			t.Errorf("%d sent in the end", n)
@@ -135,12 +135,12 @@ func TestChatsThatHangHoldUpNoOther(t *testing.T) {
 
 func TestUploadsHoldUpNoOther(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if m.Photo != nil || m.File != nil {
 				time.Sleep(30 * time.Second)
 			}
 			return nil
-		}
+		})
 		b.start(outbox.Limits{})
 		for i := range 40 {
 			m := reply(channel.ChatID(fmt.Sprint(i)), "upload")
@@ -167,7 +167,7 @@ func TestChannelThatHangsHoldsUpNoOtherChannel(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		other := outbox.Account{Channel: channel.Zalo, ID: "z"}
 		zalo := &wire{begin: b.begin, flying: map[channel.ChatID]int{}}
-		b.wire.react = hang(func(channel.Message) bool { return true })
+		b.wire.set(hang(func(channel.Message) bool { return true }))
 		cfg := b.config(outbox.Limits{})
 		cfg.Lanes[other] = outbox.Lane{Sender: zalo}
 		b.startWith(cfg)
@@ -188,7 +188,7 @@ func TestManyBroadcastsLeaveRoomForReplies(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		var mu sync.Mutex
 		most, now := 0, 0
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if m.Class != channel.Broadcast {
 				return nil
 			}
@@ -201,7 +201,7 @@ func TestManyBroadcastsLeaveRoomForReplies(t *testing.T) {
 			now--
 			mu.Unlock()
 			return nil
-		}
+		})
 		b.start(outbox.Limits{})
 		for i := range 100 {
 			b.queue(broadcast(channel.ChatID(fmt.Sprint(i)), "b"))

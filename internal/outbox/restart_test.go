@@ -1,7 +1,6 @@
 package outbox_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +70,7 @@ func TestWhatIsQueuedDuringALookGoesOutAtOnce(t *testing.T) {
 
 func TestRowsThatAreToldTwiceGoOutOnce(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil })
 		b.start(outbox.Limits{})
 		b.queue(reply("7", "a"), reply("7", "b"))
 		b.sender.Queue(b.waiting())
@@ -87,7 +86,7 @@ func TestRowsThatAreToldTwiceGoOutOnce(t *testing.T) {
 func TestOnceIsStoredAsSendingBeforeItIsSent(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		states := map[string]outbox.State{} // by text and attempt
-		b.wire.react = func(ctx context.Context, m channel.Message) error {
+		b.wire.set(func(ctx context.Context, m channel.Message) error {
 			err := b.db.View(ctx, func(tx *sqlite.Tx) error {
 				rows, err := tx.WaitingMessages(ctx, 0, 10)
 				for _, r := range rows {
@@ -99,7 +98,7 @@ func TestOnceIsStoredAsSendingBeforeItIsSent(t *testing.T) {
 				return fail(channel.Temporary)
 			}
 			return err
-		}
+		})
 		b.start(outbox.Limits{})
 		b.queue(once(reply("7", "once")))
 		b.pass(time.Minute)
@@ -134,7 +133,7 @@ func TestOnceInFlightAtAKillIsListedAndNotSentAgain(t *testing.T) {
 
 func TestStopWaitsForWhatIsInFlight(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil })
 		b.start(outbox.Limits{})
 		b.queue(reply("7", "a"), reply("7", "b"), once(reply("8", "c")))
 		synctest.Wait()
@@ -152,7 +151,7 @@ func TestStopWaitsForWhatIsInFlight(t *testing.T) {
 
 func TestStopDoesNotWaitForEver(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = hang(func(channel.Message) bool { return true })
+		b.wire.set(hang(func(channel.Message) bool { return true }))
 		cfg := b.config(outbox.Limits{})
 		cfg.Drain = 5 * time.Second
 		b.startWith(cfg)
@@ -237,7 +236,7 @@ func TestRunReportsAStoreThatFails(t *testing.T) {
 		if err := s.Run(ctx); !errors.Is(err, outbox.ErrRunning) {
 			t.Errorf("a second Run: %v", err)
 		}
-		b.wire.react = func(context.Context, channel.Message) error { broken.Store(true); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { broken.Store(true); return nil })
 		b.queue(reply("7", "x"))
 		synctest.Wait()
 		cancel()
@@ -271,13 +270,13 @@ func TestAnotherProcessIsHeardAlsoWhileThereIsNoEndOfWork(t *testing.T) {
 			time.Sleep(20 * time.Millisecond) // in which further marks come in
 			return b.transact(ctx, fn)
 		}
-		b.wire.react = func(ctx context.Context, m channel.Message) error {
+		b.wire.set(func(ctx context.Context, m channel.Message) error {
 			time.Sleep(5 * time.Millisecond)
 			if m.To.Chat == "7" && time.Since(b.begin) < 4*time.Second {
 				return b.db.Update(ctx, func(tx *sqlite.Tx) error { return tx.QueueMessages(ctx, reply("7", "and again")) })
 			}
 			return nil
-		}
+		})
 		b.startWith(cfg)
 		b.queue(reply("7", "again"))
 		b.pass(500 * time.Millisecond)
@@ -294,7 +293,7 @@ VALUES ('telegram', '1', '8', 'reply', 'repeat', '{"t": "here"}', 0)`)
 
 func TestMessagesOfAnAccountThatIsNotServedStay(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		var log bytes.Buffer
+		var log journal
 		cfg := b.config(outbox.Limits{})
 		cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
 		m := reply("7", "gone")
@@ -319,12 +318,12 @@ func TestMemoryIsBoundedAndNothingIsForgotten(t *testing.T) {
 	const n = 12_000
 	inBubble(t, func(b *bench) {
 		var open atomic.Bool
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if m.Class == channel.Broadcast && !open.Load() {
 				return fail(channel.Temporary)
 			}
 			return nil
-		}
+		})
 		messages := make([]channel.Message, n)
 		for i := range messages {
 			messages[i] = broadcast(channel.ChatID(fmt.Sprint(i%5000)), fmt.Sprint(i))
@@ -347,7 +346,7 @@ func TestMemoryIsBoundedAndNothingIsForgotten(t *testing.T) {
 			t.Errorf("%d sent", got)
 		}
 		last := map[channel.ChatID]int{}
-		for _, a := range b.wire.taken {
+		for _, a := range b.wire.took() {
 			var i int
 			if _, err := fmt.Sscan(a.text, &i); err != nil {
 				continue
@@ -403,7 +402,7 @@ func TestChatThatFloodsTakesOnlyItsShare(t *testing.T) {
 
 func TestManyChatsThatFloodShareTheBound(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = hang(func(channel.Message) bool { return true })
+		b.wire.set(hang(func(channel.Message) bool { return true }))
 		b.start(outbox.Limits{})
 		for chat := range 50 {
 			messages := make([]channel.Message, 200)
@@ -424,7 +423,7 @@ func TestClockThatIsSetBackDelaysNothingForLong(t *testing.T) {
 		var back atomic.Int64
 		cfg := b.config(telegram())
 		cfg.Now = func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }
-		b.wire.react = first(4, fail(channel.Temporary))
+		b.wire.set(first(4, fail(channel.Temporary)))
 		b.startWith(cfg)
 		for i := range 30 {
 			b.queue(reply("7", fmt.Sprint(i)), reply("-7", fmt.Sprint(i)))

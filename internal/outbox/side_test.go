@@ -17,7 +17,7 @@ import (
 
 func TestPressesAndTypingAreTriedOnce(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = on("answer 1", fail(channel.Temporary))
+		b.wire.set(on("answer 1", fail(channel.Temporary)))
 		b.start(telegram())
 		b.sender.Answer(channel.PressAnswer{To: to("7"), PressID: "1"})
 		b.pass(time.Hour)
@@ -26,7 +26,7 @@ func TestPressesAndTypingAreTriedOnce(t *testing.T) {
 		b.sender.Typing(to("8"))
 		synctest.Wait()
 		b.sender.Typing(channel.Address{Channel: channel.Zalo, Account: "none", Chat: "8"}) // nobody's: dropped
-		if diff := cmp.Diff([]string{"answer 2", "typing 8"}, b.wire.aside); diff != "" {
+		if diff := cmp.Diff([]string{"answer 2", "typing 8"}, b.wire.errands()); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -34,19 +34,19 @@ func TestPressesAndTypingAreTriedOnce(t *testing.T) {
 
 func TestSmallThingsAreDroppedWhenNobodyTakesThem(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(ctx context.Context, _ channel.Message) error {
+		b.wire.set(func(ctx context.Context, _ channel.Message) error {
 			if time.Since(b.begin) < time.Second {
 				<-ctx.Done()
 				return context.Cause(ctx)
 			}
 			return nil
-		}
+		})
 		b.start(telegram())
 		for i := range 1000 {
 			b.sender.Answer(channel.PressAnswer{To: to("7"), PressID: fmt.Sprint(i)})
 		}
 		b.pass(time.Minute)
-		if n := len(b.wire.aside); n < 200 || n > 300 {
+		if n := len(b.wire.errands()); n < 200 || n > 300 {
 			t.Errorf("%d went out", n)
 		}
 	})
@@ -54,19 +54,19 @@ func TestSmallThingsAreDroppedWhenNobodyTakesThem(t *testing.T) {
 
 func TestPanicOfAnErrandCostsTheErrand(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if m.Text != "typing 8" {
 				panic("adapter")
 			}
 			return nil
-		}
+		})
 		b.start(telegram())
 		for i := range 20 {
 			b.sender.Answer(channel.PressAnswer{To: to("7"), PressID: fmt.Sprint(i)})
 		}
 		b.sender.Typing(to("8"))
 		synctest.Wait()
-		if diff := cmp.Diff([]string{"typing 8"}, b.wire.aside); diff != "" {
+		if diff := cmp.Diff([]string{"typing 8"}, b.wire.errands()); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -86,7 +86,7 @@ func TestNothingRunsBeforeRunAndAfterIt(t *testing.T) {
 		b.sender.Typing(to("7"))
 		b.queue(reply("7", "x"))
 		b.pass(time.Minute)
-		if n := len(b.wire.times()) + len(b.wire.aside); n != 0 {
+		if n := len(b.wire.times()) + len(b.wire.errands()); n != 0 {
 			t.Errorf("%d calls", n)
 		}
 	})
@@ -98,11 +98,11 @@ func TestObserverIsToldOfEachEnd(t *testing.T) {
 		cfg := b.config(telegram())
 		cfg.Parallel = 1
 		cfg.Observe = func(o outbox.Outcome) { told = append(told, o) }
-		b.wire.react = first(1, fail(channel.Rejected))
+		b.wire.set(first(1, fail(channel.Rejected)))
 		b.startWith(cfg)
 		b.queue(reply("7", "no"))
 		synctest.Wait()
-		b.wire.react = func(context.Context, channel.Message) error { time.Sleep(time.Second); return nil }
+		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(time.Second); return nil })
 		b.queue(reminder("7", "yes"))
 		b.pass(2 * time.Second)
 		want := []outbox.Outcome{

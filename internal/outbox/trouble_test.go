@@ -1,7 +1,6 @@
 package outbox_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +21,7 @@ import (
 
 func TestTemporaryFailuresBackOff(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(14, fail(channel.Temporary))
+		b.wire.set(first(14, fail(channel.Temporary)))
 		b.start(telegram())
 		b.queue(reply("7", "x"))
 		b.pass(3 * time.Hour)
@@ -44,7 +43,7 @@ func TestTemporaryFailuresBackOff(t *testing.T) {
 
 func TestChatsThatFailedTogetherComeBackApart(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(50, fail(channel.Temporary))
+		b.wire.set(first(50, fail(channel.Temporary)))
 		b.start(outbox.Limits{})
 		for i := range 50 {
 			b.queue(reply(channel.ChatID(rune('a'+i)), "x"))
@@ -58,7 +57,7 @@ func TestChatsThatFailedTogetherComeBackApart(t *testing.T) {
 
 func TestBackoffOutlivesARestart(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(6, fail(channel.Temporary))
+		b.wire.set(first(6, fail(channel.Temporary)))
 		b.start(telegram())
 		b.queue(reply("7", "x"))
 		b.pass(40 * time.Second)
@@ -77,7 +76,7 @@ func TestBackoffOutlivesARestart(t *testing.T) {
 
 func TestNewReplyEndsTheBackoff(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(9, fail(channel.Temporary))
+		b.wire.set(first(9, fail(channel.Temporary)))
 		b.start(telegram())
 		b.queue(reply("7", "x"))
 		b.pass(6 * time.Minute)
@@ -98,7 +97,7 @@ func uncertain() *channel.SendError {
 
 func TestUncertainMessageGoesOutAgainUnlessOnce(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(2, uncertain())
+		b.wire.set(first(2, uncertain()))
 		b.start(telegram())
 		b.queue(reply("7", "repeat"), once(reply("8", "once")), reply("8", "next"))
 		b.pass(time.Minute)
@@ -120,7 +119,7 @@ func TestUncertainMessageGoesOutAgainUnlessOnce(t *testing.T) {
 
 func TestErrorOfAnotherTypeIsUncertain(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(2, errWire)
+		b.wire.set(first(2, errWire))
 		b.start(telegram())
 		b.queue(reply("7", "repeat"), once(reply("8", "once")))
 		b.pass(time.Minute)
@@ -135,7 +134,7 @@ func TestErrorOfAnotherTypeIsUncertain(t *testing.T) {
 
 func TestOnceIsTriedAgainWhenItHasCertainlyNotArrived(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(3, fail(channel.Temporary))
+		b.wire.set(first(3, fail(channel.Temporary)))
 		b.start(telegram())
 		b.queue(once(reply("7", "x")))
 		b.pass(time.Minute)
@@ -149,12 +148,12 @@ func TestMarkupIsLeftOutAtOnce(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		m := reply("7", "Ghi mục này?")
 		m.Choices = []channel.Choice{{Data: "y", Label: "Có"}, {Data: "n", Label: "Không"}}
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if len(m.Choices) > 0 {
 				return fail(channel.Markup)
 			}
 			return nil
-		}
+		})
 		b.start(telegram())
 		b.queue(m)
 		synctest.Wait()
@@ -183,12 +182,12 @@ func TestWhatWillNeverBeTakenFailsAndIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(b *bench) {
-				b.wire.react = func(_ context.Context, m channel.Message) error {
+				b.wire.set(func(_ context.Context, m channel.Message) error {
 					if m.Text != "next" {
 						return c.err
 					}
 					return nil
-				}
+				})
 				b.start(telegram())
 				m := reply("7", "x")
 				m.Choices = c.choices
@@ -220,7 +219,7 @@ func TestUnreachableChatIsMarked(t *testing.T) {
 				tx.ExecForTest(ctx, person),
 				tx.LinkAccount(ctx, people.Account{Channel: "telegram", Account: "1", User: "7", Chat: "7"}, 1, tx.Now()))
 		})
-		b.wire.react = on("x", fail(channel.Unreachable))
+		b.wire.set(on("x", fail(channel.Unreachable)))
 		b.start(telegram())
 		b.queue(reply("7", "x"))
 		synctest.Wait()
@@ -246,12 +245,12 @@ func TestMessagesFollowAChatThatMoved(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		moved := fail(channel.MovedChat)
 		moved.NewChat = "-1007"
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if m.To.Chat == "-7" {
 				return moved
 			}
 			return nil
-		}
+		})
 		b.start(outbox.Limits{})
 		b.queue(reply("-7", "a"), reply("-7", "b"), once(reply("-7", "c")), broadcast("-7", "d"))
 		b.pass(time.Second)
@@ -271,7 +270,7 @@ func TestFloodsFollowAChatThatMoved(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		moved := fail(channel.MovedChat)
 		moved.NewChat = "-8"
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			switch {
 			case time.Since(b.begin) < time.Second:
 				return fail(channel.Temporary)
@@ -279,7 +278,7 @@ func TestFloodsFollowAChatThatMoved(t *testing.T) {
 				return moved
 			}
 			return nil
-		}
+		})
 		b.start(outbox.Limits{})
 		var messages []channel.Message
 		for i := range n {
@@ -303,11 +302,11 @@ func TestFloodsFollowAChatThatMoved(t *testing.T) {
 
 func TestChatsThatPointAtEachOtherComeToAnEnd(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			moved := fail(channel.MovedChat)
 			moved.NewChat = map[channel.ChatID]channel.ChatID{"-7": "-8", "-8": "-7"}[m.To.Chat]
 			return moved
-		}
+		})
 		b.start(telegram())
 		b.queue(reply("-7", "x"))
 		b.pass(time.Minute)
@@ -320,13 +319,13 @@ func TestChatsThatPointAtEachOtherComeToAnEnd(t *testing.T) {
 func TestRefusedTokenStopsTheAccount(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		var good atomic.Bool
-		b.wire.react = func(context.Context, channel.Message) error {
+		b.wire.set(func(context.Context, channel.Message) error {
 			if good.Load() {
 				return nil
 			}
 			return fail(channel.Credentials)
-		}
-		var log bytes.Buffer
+		})
+		var log journal
 		cfg := b.config(telegram())
 		cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
 		b.startWith(cfg)
@@ -342,7 +341,7 @@ func TestRefusedTokenStopsTheAccount(t *testing.T) {
 		if diff := cmp.Diff([]time.Duration{0, 5 * m, 10 * m}, b.wire.times()); diff != "" {
 			t.Error(diff)
 		}
-		for _, a := range b.wire.tries {
+		for _, a := range b.wire.tried() {
 			if a.text != "oldest" {
 				t.Errorf("tried with %q", a.text)
 			}
@@ -360,7 +359,7 @@ func TestRefusedTokenStopsTheAccount(t *testing.T) {
 
 func TestTokenIsTriedWithAMessageThatMustNotGoTwice(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.wire.react = first(1, fail(channel.Credentials))
+		b.wire.set(first(1, fail(channel.Credentials)))
 		b.start(telegram())
 		b.queue(once(reply("2", "x")))
 		b.pass(6 * time.Minute)
@@ -373,12 +372,12 @@ func TestTokenIsTriedWithAMessageThatMustNotGoTwice(t *testing.T) {
 func TestPanicOfTheAdapterCostsAnAttempt(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		var n atomic.Int32
-		b.wire.react = func(_ context.Context, m channel.Message) error {
+		b.wire.set(func(_ context.Context, m channel.Message) error {
 			if m.Text == "always" || (m.Text == "first" && n.Add(1) < 3) {
 				panic("adapter")
 			}
 			return nil
-		}
+		})
 		b.start(telegram())
 		b.queue(reply("7", "first"), reply("8", "always"), reply("8", "next"), once(reply("9", "always")))
 		b.pass(time.Hour)
