@@ -63,8 +63,14 @@ type Tx struct {
 // Now returns the instant of the transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
 
+// errGone says that SQLite has undone the whole transaction, as it does when a disk is full.
+var errGone = errors.New("the transaction is gone")
+
 // Savepoint runs fn; its error undoes what fn wrote and queued, and nothing else.
 func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
+	if !tx.conn.inTransaction() {
+		return errGone // a savepoint alone would commit by itself, and what is tried again would be there twice
+	}
 	tx.depth++
 	defer func() { tx.depth-- }()
 	name := "s" + strconv.Itoa(tx.depth)

@@ -1,0 +1,248 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"sohoc/internal/outbox"
+	"sohoc/internal/sqlite"
+)
+
+// texts are what waits in the outbox, in order.
+func texts(t *testing.T, db *sqlite.DB) []string {
+	t.Helper()
+	var out []string
+	for _, r := range waiting(t, db) {
+		out = append(out, r.Message.Text)
+	}
+	return out
+}
+
+func TestALoneCallThatFailsLeavesNothing(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	told := make(chan []outbox.Row, 1)
+	db.SetHooks(sqlite.Hooks{Messages: func(rows []outbox.Row) { told <- rows }})
+	refused := errors.New("refused")
+	err := db.Update(t.Context(), func(tx *sqlite.Tx) error {
+		return errors.Join(tx.QueueMessages(t.Context(), say("never")), refused)
+	})
+	if !errors.Is(err, refused) {
+		t.Errorf("error %v", err)
+	}
+	update(t, db, func(ctx context.Context, tx *sqlite.Tx) error { return tx.QueueMessages(ctx, say("after")) })
+	if got := texts(t, db); !slices.Equal(got, []string{"after"}) {
+		t.Errorf("stored are %q", got)
+	}
+	if rows := <-told; len(rows) != 1 || rows[0].Message.Text != "after" {
+		t.Errorf("told %v", rows)
+	}
+}
+
+func TestSavepointsNest(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	undo := errors.New("undo")
+	update(t, db, func(ctx context.Context, tx *sqlite.Tx) error {
+		queue := func(text string, err error) func() error {
+			return func() error { return errors.Join(tx.QueueMessages(ctx, say(text)), err) }
+		}
+		outer := tx.Savepoint(ctx, func() error {
+			if err := tx.Savepoint(ctx, queue("inner stays", nil)); err != nil {
+				return err
+			}
+			if err := tx.Savepoint(ctx, queue("inner goes", undo)); !errors.Is(err, undo) {
+				t.Errorf("the inner error is %v", err)
+			}
+			return nil
+		})
+		gone := tx.Savepoint(ctx, func() error {
+			return errors.Join(tx.Savepoint(ctx, queue("goes with the outer", nil)), undo)
+		})
+		if !errors.Is(gone, undo) {
+			t.Errorf("the outer error is %v", gone)
+		}
+		return outer
+	})
+	if got := texts(t, db); !slices.Equal(got, []string{"inner stays"}) {
+		t.Errorf("stored are %q", got)
+	}
+}
+
+// Some errors (a full disk) make SQLite undo the whole transaction by itself. Callers that shared it are tried again, alone,
+// and each is there once.
+func TestATransactionThatBreaksCostsOnlyWhoBrokeIt(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	full := errors.New("database or disk is full")
+	var all sync.WaitGroup
+	for i := range 60 {
+		all.Go(func() {
+			err := db.Update(t.Context(), func(tx *sqlite.Tx) error {
+				if err := tx.QueueMessages(t.Context(), say(fmt.Sprint(i))); err != nil {
+					return err
+				}
+				if i%7 == 0 {
+					return errors.Join(tx.ExecForTest(t.Context(), "ROLLBACK"), full)
+				}
+				return nil
+			})
+			if errors.Is(err, full) != (i%7 == 0) || err != nil && i%7 != 0 {
+				t.Errorf("call %d: %v", i, err)
+			}
+		})
+	}
+	all.Wait()
+	got := texts(t, db)
+	slices.Sort(got)
+	if len(got) != 60-9 || len(slices.Compact(got)) != 60-9 {
+		t.Errorf("%d messages are stored, want each of 51 once", len(got))
+	}
+}
+
+// Outside a transaction a savepoint would commit by itself, and what is tried again would be there twice.
+func TestNothingIsWrittenAfterTheTransactionBroke(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	err := db.Update(t.Context(), func(tx *sqlite.Tx) error {
+		if err := tx.ExecForTest(t.Context(), "ROLLBACK"); err != nil {
+			t.Error(err)
+		}
+		late := tx.Savepoint(t.Context(), func() error { return tx.QueueMessages(t.Context(), say("by itself")) })
+		if late == nil {
+			t.Error("a savepoint opens all the same")
+		}
+		return nil // and says nothing of it
+	})
+	if err == nil {
+		t.Error("the broken transaction passes for committed")
+	}
+	if got := texts(t, db); len(got) != 0 {
+		t.Errorf("stored are %q", got)
+	}
+	update(t, db, func(ctx context.Context, tx *sqlite.Tx) error { return tx.QueueMessages(ctx, say("after")) })
+}
+
+func TestViewSeesASnapshotAndWritesNothing(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	err := db.View(t.Context(), func(tx *sqlite.Tx) error {
+		before, err := tx.WaitingMessages(t.Context(), 0, 10)
+		if err != nil {
+			return err
+		}
+		update(t, db, func(ctx context.Context, w *sqlite.Tx) error { return w.QueueMessages(ctx, say("meanwhile")) })
+		after, err := tx.WaitingMessages(t.Context(), 0, 10)
+		if len(before) != 0 || len(after) != 0 {
+			t.Errorf("it sees %d, then %d messages", len(before), len(after))
+		}
+		if err := tx.QueueMessages(t.Context(), say("by a reader")); err == nil {
+			t.Error("a reader writes")
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := texts(t, db); !slices.Equal(got, []string{"meanwhile"}) {
+		t.Errorf("stored are %q", got)
+	}
+}
+
+func TestViewSurvivesPanicsAndErrors(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	refused := errors.New("refused")
+	for range 10 { // more than there are readers
+		var p *sqlite.Panic
+		if err := db.View(t.Context(), func(*sqlite.Tx) error { panic(errors.New("x")) }); !errors.As(err, &p) || len(p.Stack) == 0 {
+			t.Fatalf("error %v", err)
+		}
+		if p.Error() != "panic of type *errors.errorString" {
+			t.Errorf("it says %q", p.Error())
+		}
+		if err := db.View(t.Context(), func(*sqlite.Tx) error { return refused }); !errors.Is(err, refused) {
+			t.Errorf("error %v", err)
+		}
+	}
+	if err := db.Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWaitingEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	gaveUp := errors.New("gave up")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(gaveUp)
+	release, busy := make(chan struct{}), sync.WaitGroup{}
+	for range 4 { // all readers
+		entered := make(chan struct{})
+		busy.Go(func() {
+			_ = db.View(t.Context(), func(*sqlite.Tx) error {
+				close(entered)
+				<-release
+				return nil
+			})
+		})
+		<-entered
+	}
+	if err := db.View(ctx, func(*sqlite.Tx) error { return nil }); !errors.Is(err, gaveUp) {
+		t.Errorf("View: %v", err)
+	}
+	close(release)
+	busy.Wait()
+}
+
+// Once it was begun, a transaction does not end with its caller's context: that would undo other callers' work.
+func TestACancelledCallerSpoilsNobodysTransaction(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	err := db.Update(ctx, func(tx *sqlite.Tx) error {
+		cancel()
+		return tx.QueueMessages(ctx, say("stays"))
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if got := texts(t, db); !slices.Equal(got, []string{"stays"}) {
+		t.Errorf("stored are %q", got)
+	}
+}
+
+func TestCloseFinishesWhatWasBegun(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	entered, release := make(chan struct{}), make(chan struct{})
+	var begun error
+	var all sync.WaitGroup
+	all.Go(func() {
+		begun = db.Update(t.Context(), func(tx *sqlite.Tx) error {
+			close(entered)
+			<-release
+			return tx.QueueMessages(t.Context(), say("begun"))
+		})
+	})
+	<-entered
+	all.Go(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for db.View(t.Context(), func(*sqlite.Tx) error { return nil }) == nil { //nolint:revive // until Close has begun
+	}
+	close(release)
+	all.Wait()
+	if begun != nil {
+		t.Errorf("what was begun ends with %v", begun)
+	}
+	if err := db.View(t.Context(), func(*sqlite.Tx) error { return nil }); !errors.Is(err, sqlite.ErrClosed) {
+		t.Errorf("View afterwards: %v", err)
+	}
+}
