@@ -44,17 +44,7 @@ func newGauge(now func() time.Time, r rate.Limit, burst int) *gauge {
 }
 
 // allow takes one from what a name has left, if anything is.
-func (g *gauge) allow(name string) bool { return g.take(name, 1) }
-
-// spent reports whether a name has nothing left.
-func (g *gauge) spent(name string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	l, ok := g.names[name]
-	return ok && l.TokensAt(g.now()) < 1
-}
-
-func (g *gauge) take(name string, n int) bool {
+func (g *gauge) allow(name string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
@@ -66,7 +56,15 @@ func (g *gauge) take(name string, n int) bool {
 		l = rate.NewLimiter(g.rate, g.burst)
 		g.names[name] = l
 	}
-	return l.AllowN(now, n)
+	return l.AllowN(now, 1)
+}
+
+// spent reports whether a name has nothing left.
+func (g *gauge) spent(name string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l, ok := g.names[name]
+	return ok && l.TokensAt(g.now()) < 1
 }
 
 // forget drops the names that have all their due again. When there are none, all are dropped: then somebody

@@ -259,7 +259,9 @@ func TestAMessageIsTextAndNeverMarkup(t *testing.T) {
 	evil := `<img src=x onerror=alert(1)> "><script>alert(2)</script> https://x.example/"onmouseover=alert(3)`
 	c.say(evil)
 	h.tell(h.chat("Hoàng Thị Lan"), evil)
-	c.until("both", func(all []message) bool { return strings.Contains(all[len(all)-1].Text, "alert") && !all[len(all)-1].Mine })
+	c.until("both", func(all []message) bool {
+		return strings.Contains(all[len(all)-1].Text, "alert") && !all[len(all)-1].Mine
+	})
 	page := c.page().body
 	var got struct{ Messages []struct{ HTML string } }
 	h.must(json.Unmarshal([]byte(c.get("/chat.json?html=1&after=0").body), &got))

@@ -14,7 +14,7 @@ const store = 'sohoc:' + data.chat;
 const load = () => { try { return JSON.parse(localStorage.getItem(store)) || []; } catch { return []; } };
 const save = (list) => { try { localStorage.setItem(store, JSON.stringify(list)); } catch { /* full, or forbidden */ } };
 const files = new Map();
-let queue = load(), busy = false, wait = 1000, timer = 0;
+let queue = load(), busy = false, stuck = false, wait = 1000, timer = 0;
 
 const newKey = () => {
   const raw = crypto.getRandomValues(new Uint8Array(16));
@@ -57,7 +57,7 @@ function put(it, f) {
   it.key = newKey();
   if (f) files.set(it.key, f);
   queue.push(it); if (!f) save([...load(), it]);
-  showMine(it, navigator.onLine ? data.sending : data.waiting);
+  showMine(it, navigator.onLine && !stuck ? data.sending : data.waiting);
   flush();
 }
 function drop(key) {
@@ -71,8 +71,9 @@ async function flush() {
     while (queue.length) { if (!(await sendOne(queue[0]))) break; }
   } finally { busy = false; }
 }
-function later(key, ms) {
-  mark(key, data.waiting, 'wait');
+function later(ms) {
+  stuck = true;
+  for (const q of queue) mark(q.key, data.waiting, 'wait');
   clearTimeout(timer); timer = setTimeout(flush, ms || wait); wait = Math.min(wait * 2, 30000);
   return false;
 }
@@ -82,14 +83,14 @@ async function sendOne(it) {
   if (it.text) form.set('text', it.text);
   if (it.choice) form.set('choice', it.choice);
   if (files.has(it.key)) form.set('file', files.get(it.key));
-  mark(it.key, data.sending, 'wait');
+  if (!stuck) mark(it.key, data.sending, 'wait');
   let res;
   try {
     res = await fetch(base + '/chat', {method: 'POST', body: form, headers: {Accept: 'application/json'}});
-  } catch { return later(it.key); }
+  } catch { return later(); }
   if (res.status === 401) { location.reload(); return false; }
-  if (res.status === 429 || res.status >= 500) return later(it.key, 1000 * (res.headers.get('Retry-After') || 0));
-  wait = 1000; drop(it.key);
+  if (res.status === 429 || res.status >= 500) return later(1000 * (res.headers.get('Retry-After') || 0));
+  stuck = false; wait = 1000; drop(it.key);
   if (res.ok) mark(it.key, data.sent, '');
   else {
     const said = await res.json().catch(() => ({}));
