@@ -29,6 +29,9 @@ type serveCmd struct{}
 // stopWithin bounds an orderly stop. What is not finished then is taken up by the next start.
 const stopWithin = 20 * time.Second
 
+// drainWithin bounds each of the sender's two last things: what is in flight, and the marks of it.
+const drainWithin = 5 * time.Second
+
 // Run runs the program.
 func (c *serveCmd) Run(a *app) error {
 	unlock, err := lockFolder(a.cfg.DataDir)
@@ -88,7 +91,7 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	if s.web, err = s.newWeb(catalog); err != nil {
 		return nil, err
 	}
-	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Log: s.log, Now: a.clock.Now})
+	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Log: s.log, Now: a.clock.Now, Drain: drainWithin})
 	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
 		Update: db.Update, Handlers: s.handlers(), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now,
 	})
@@ -135,15 +138,16 @@ func (s *server) run(ctx context.Context) error {
 	}
 	out, stopOut := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopOut()
-	var sending errgroup.Group
-	sending.Go(func() error { return s.sender.Run(out) })
-	sending.Go(func() error { return s.jobs.Run(out) })
+	sending, failing := errgroup.WithContext(out)
+	sending.Go(func() error { return s.sender.Run(failing) })
+	sending.Go(func() error { return s.jobs.Run(failing) })
 
 	if err := s.worker.Start(ctx); err != nil {
 		stopOut()
 		return errors.Join(fmt.Errorf("start: %w", err), sending.Wait(), listener.Close())
 	}
 	receiving, in := errgroup.WithContext(ctx)
+	receiving.Go(func() error { return brokenWhile(in, failing) })
 	receiving.Go(func() error { return s.servePage(in, listener) })
 	receiving.Go(func() error { return s.tidy(in) })
 	if s.telegram != nil {
@@ -163,6 +167,16 @@ func (s *server) run(ctx context.Context) error {
 	err = errors.Join(err, sending.Wait())
 	s.log.Info("stopped")
 	return err
+}
+
+// brokenWhile ends, with an error, when the sending half ends before the receiving one is told to.
+func brokenWhile(in, failing context.Context) error {
+	select {
+	case <-in.Done():
+		return nil
+	case <-failing.Done():
+		return errors.New("the sending half ended by itself")
+	}
 }
 
 // ended leaves out the error of a part that was told to end.

@@ -19,8 +19,8 @@ type Capabilities struct {
 	Proactive bool // a message wakes the reader, who need not come and look
 }
 
-// Sender is what an adapter does with messages. Its methods may be called concurrently for different chats,
-// and never for the same chat.
+// Sender is what an adapter does with messages. Its methods may be called concurrently; Send never is for the
+// same chat.
 type Sender interface {
 	// Capabilities are fixed for the life of the adapter.
 	Capabilities() Capabilities

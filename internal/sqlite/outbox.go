@@ -4,12 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"sohoc/internal/channel"
-	"sohoc/internal/job"
 	"sohoc/internal/outbox"
 )
 
@@ -64,18 +63,40 @@ func scanMessage(s scanner) (outbox.Row, error) {
 	}
 	r.NotBefore, r.Created, m.Ref = instant(after), instant(created), strconv.FormatInt(int64(r.ID), 10)
 	if err := json.Unmarshal(body, m); err != nil {
-		return r, fmt.Errorf("decode message %d: %w", r.ID, err)
+		return r, &unreadable{id: r.ID, err: err}
 	}
 	return r, nil
 }
 
+// unreadable says that the body of a message makes no sense.
+type unreadable struct {
+	id  outbox.ID
+	err error
+}
+
+func (u *unreadable) Error() string { return fmt.Sprintf("decode message %d: %v", u.id, u.err) }
+func (u *unreadable) Unwrap() error { return u.err }
+
+// messageRows reads messages. One that is unreadable holds up no other: it is kept as failed.
 func (tx *Tx) messageRows(ctx context.Context, where string, args ...any) ([]outbox.Row, error) {
 	var out []outbox.Row
+	var broken []outbox.Mark
 	err := tx.each(ctx, func(s scanner) error {
 		r, err := scanMessage(s)
+		var u *unreadable
+		if errors.As(err, &u) && tx.writable && (r.State == outbox.Waiting || r.State == outbox.Sending) {
+			broken = append(broken, outbox.Mark{ID: u.id, State: outbox.Failed, Attempts: r.Attempts, Reason: "unreadable"})
+			return nil
+		}
+		if u != nil {
+			err = nil // a list of what failed shows it
+		}
 		out = append(out, r)
 		return err
 	}, "SELECT "+messageColumns+" FROM outbox WHERE "+where, args...)
+	if err == nil {
+		err = tx.MarkMessages(ctx, broken)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list messages: %w", err)
 	}
@@ -172,63 +193,6 @@ ON CONFLICT (channel, account, chat_id) DO UPDATE SET until = max(until, exclude
 	}
 	if _, err := tx.exec(ctx, "DELETE FROM pauses WHERE until <= ?", millis(tx.now)); err != nil {
 		return fmt.Errorf("forget pauses: %w", err)
-	}
-	return nil
-}
-
-// QueueJob stores slow work; who waits for it is told after the commit.
-func (tx *Tx) QueueJob(ctx context.Context, r job.Request) (job.ID, error) {
-	res, err := tx.exec(ctx, "INSERT INTO jobs (kind, args, created_at) VALUES (?, ?, ?)", r.Kind, string(r.Args), millis(tx.now))
-	if err != nil {
-		return 0, fmt.Errorf("queue job: %w", err)
-	}
-	id, err := res.LastInsertId()
-	if err != nil {
-		return 0, fmt.Errorf("number of the job: %w", err)
-	}
-	tx.jobs = append(tx.jobs, job.Row{ID: job.ID(id), Request: r})
-	return job.ID(id), nil
-}
-
-// WaitingJobs lists queued work with a number after the given one, the oldest first.
-func (tx *Tx) WaitingJobs(ctx context.Context, after job.ID, limit int) ([]job.Row, error) {
-	var out []job.Row
-	err := tx.each(ctx, func(s scanner) error {
-		var r job.Row
-		var notBefore int64
-		err := s.Scan(&r.ID, &r.Kind, (*[]byte)(&r.Args), &r.Attempts, &notBefore)
-		r.NotBefore = instant(notBefore)
-		out = append(out, r)
-		return err
-	}, "SELECT id, kind, args, attempts, not_before FROM jobs WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?", after, limit)
-	if err != nil {
-		return nil, fmt.Errorf("list jobs: %w", err)
-	}
-	return out, nil
-}
-
-// FinishJob forgets work that is done.
-func (tx *Tx) FinishJob(ctx context.Context, id job.ID) error {
-	if _, err := tx.exec(ctx, "DELETE FROM jobs WHERE id = ?", id); err != nil {
-		return fmt.Errorf("finish job: %w", err)
-	}
-	return nil
-}
-
-// RetryJob notes an attempt and when the next one may begin.
-func (tx *Tx) RetryJob(ctx context.Context, id job.ID, attempts int, notBefore time.Time, reason string) error {
-	const query = "UPDATE jobs SET attempts = ?, not_before = ?, reason = ? WHERE id = ?"
-	if _, err := tx.exec(ctx, query, attempts, millis(notBefore), reason, id); err != nil {
-		return fmt.Errorf("retry job: %w", err)
-	}
-	return nil
-}
-
-// FailJob keeps work that is given up, with the reason.
-func (tx *Tx) FailJob(ctx context.Context, id job.ID, attempts int, reason string) error {
-	const query = "UPDATE jobs SET state = 'failed', attempts = ?, reason = ? WHERE id = ?"
-	if _, err := tx.exec(ctx, query, attempts, reason, id); err != nil {
-		return fmt.Errorf("fail job: %w", err)
 	}
 	return nil
 }
