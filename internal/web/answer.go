@@ -18,12 +18,29 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, key 
 	p := refusalView{view: s.view(visitor{lang: accepted(r)})}
 	p.Sentence = p.T(key)
 	if wantsJSON(r) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		w.WriteHeader(status)
-		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": p.Sentence}) // the caller hung up
+		s.program(w, r, status, taking{Error: p.Sentence})
 		return
 	}
 	s.render(w, r, status, "refusal", p)
+}
+
+// taking says to a program what became of what it sent.
+type taking struct {
+	OK    bool   `json:"ok"`
+	Key   string `json:"key,omitempty"`
+	Error string `json:"error,omitempty"`
+}
+
+// program answers a program.
+func (s *Server) program(w http.ResponseWriter, r *http.Request, status int, what any) {
+	raw, err := json.Marshal(what)
+	if err != nil {
+		s.tell(r, "encode an answer", err)
+		status, raw = http.StatusServiceUnavailable, []byte(`{"ok":false}`)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(raw) // the caller hung up
 }
 
 // tooMany answers who comes too often.

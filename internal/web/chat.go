@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 
@@ -165,6 +164,5 @@ func (s *Server) json(w http.ResponseWriter, r *http.Request) {
 		out.Messages = append(out.Messages, s.item(v, m, r.URL.Query().Has("html")))
 		out.Last = m.ID
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(out) // the caller hung up
+	s.program(w, r, http.StatusOK, out)
 }

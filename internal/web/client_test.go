@@ -145,11 +145,11 @@ func (c *client) press(label string) answer {
 }
 
 // choice is what the last button with a label sends.
-func (a answer) choice(t testing.TB, label string) string {
-	t.Helper()
+func (a answer) choice(tb testing.TB, label string) string {
+	tb.Helper()
 	all := regexp.MustCompile(`<button name="choice" value="([^"]*)">`+regexp.QuoteMeta(label)+`</button>`).FindAllStringSubmatch(a.body, -1)
 	if len(all) == 0 {
-		t.Fatalf("no button %q in:\n%s", label, text(a.body))
+		tb.Fatalf("no button %q in:\n%s", label, text(a.body))
 	}
 	return all[len(all)-1][1]
 }

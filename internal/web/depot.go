@@ -106,8 +106,11 @@ func (d depot) sweep(now time.Time, folder string, life time.Duration) error {
 			return err
 		}
 		info, err := e.Info()
-		if err != nil || now.Sub(info.ModTime()) < life {
-			return err
+		if err != nil {
+			return fmt.Errorf("look at file: %w", err)
+		}
+		if now.Sub(info.ModTime()) < life {
+			return nil
 		}
 		return os.Remove(path)
 	})

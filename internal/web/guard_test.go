@@ -128,6 +128,7 @@ func TestUnderAPath(t *testing.T) {
 		{"a proxy that cuts it off", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			c := h.client()
 			form := c.get(test.cut + "/moi").form()
 			form.Set("code", h.code("Hoàng Thị Lan"))

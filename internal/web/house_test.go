@@ -17,7 +17,6 @@ import (
 
 	"sohoc/bot"
 	"sohoc/internal/channel"
-	"sohoc/internal/day"
 	"sohoc/internal/evidence"
 	"sohoc/internal/i18n"
 	"sohoc/internal/inbox"
@@ -62,11 +61,11 @@ type options struct {
 	wrap      func(http.Handler) http.Handler
 }
 
-func newHouse(t testing.TB, o options) *house {
-	t.Helper()
-	h := &house{t: t, began: time.Now(), people: map[string]people.PersonID{}, units: map[string]people.UnitID{}}
-	dir := t.TempDir()
-	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(dir, "sohoc.db"), Now: h.now})
+func newHouse(tb testing.TB, o options) *house {
+	tb.Helper()
+	h := &house{t: tb, began: time.Now(), people: map[string]people.PersonID{}, units: map[string]people.UnitID{}}
+	dir := tb.TempDir()
+	db, err := sqlite.Open(tb.Context(), sqlite.Options{Path: filepath.Join(dir, "sohoc.db"), Now: h.now})
 	h.must(err)
 	h.db = db
 	catalog, err := i18n.Load(locales.FS)
@@ -78,7 +77,7 @@ func newHouse(t testing.TB, o options) *house {
 		}
 		return ""
 	}})
-	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	log := slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	h.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: h.handle, Apologise: h.apologise, Log: log})
 	accept := func(ctx context.Context, events []channel.Event) error {
 		if h.panics.Load() {
@@ -114,7 +113,7 @@ func newHouse(t testing.TB, o options) *house {
 		handler = o.wrap(handler)
 	}
 	h.server = httptest.NewServer(handler)
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		h.web.Close()
 		h.server.Close()
 	})
@@ -151,8 +150,6 @@ func (h *house) now() time.Time {
 
 // pass moves the clock on.
 func (h *house) pass(d time.Duration) { h.later.Add(d.Milliseconds()) }
-
-func (h *house) today() day.Day { return day.Of(h.now().In(zone)) }
 
 func (h *house) must(err error) {
 	h.t.Helper()

@@ -60,8 +60,8 @@ func (h *house) joined(name string) {
 }
 
 // certificate is a picture to upload.
-func certificate(t testing.TB, dir string) string {
-	t.Helper()
+func certificate(tb testing.TB, dir string) string {
+	tb.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 640, 440))
 	for y := range 440 {
 		for x := range 640 {
@@ -74,11 +74,11 @@ func certificate(t testing.TB, dir string) string {
 	}
 	var out bytes.Buffer
 	if err := png.Encode(&out, img); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	path := filepath.Join(dir, "giay-chung-nhan.png")
 	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return path
 }

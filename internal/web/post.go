@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -97,8 +96,7 @@ func (s *Server) accept(r *http.Request, e channel.Event) error {
 // taken says that what came is safe.
 func (s *Server) taken(w http.ResponseWriter, r *http.Request, in said) {
 	if wantsJSON(r) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_ = json.NewEncoder(w).Encode(map[string]any{"ok": true, "key": in.key}) // the caller hung up
+		s.program(w, r, http.StatusOK, taking{OK: true, Key: in.key})
 		return
 	}
 	http.Redirect(w, r, s.site.base+"/", http.StatusSeeOther)

@@ -96,7 +96,7 @@ func (s *Server) renew(w http.ResponseWriter, r *http.Request, v visitor) error 
 
 // setCookie hands out the session's secret; age is in seconds, -1 takes it back.
 func (s *Server) setCookie(w http.ResponseWriter, r *http.Request, secret webchat.Secret, age int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever there is https; elsewhere cookiesAllowed stands before
 		Name: cookieName, Value: string(secret), Path: s.site.base + "/", MaxAge: age,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.https(r),
 	})

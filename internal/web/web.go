@@ -138,7 +138,7 @@ func (s *Server) tell(r *http.Request, what string, err error) {
 	if route == "" {
 		route = r.Method
 	}
-	s.cfg.Log.Error(what, "channel", channel.Web, "route", route, "err", err)
+	s.cfg.Log.Error("a page failed", "channel", channel.Web, "route", route, "doing", what, "err", err)
 }
 
 // site is where browsers find the program.
