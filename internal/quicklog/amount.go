@@ -19,6 +19,10 @@ func (l *line) amount(i int) (amount, bool) {
 			next++
 		}
 		return amount{value: 0.5, next: next}, true
+	case l.mark(i, "¼½¾"):
+		return amount{value: fraction(l.toks[i].text), next: i + 1}, true
+	case l.quarters(i) > i:
+		return l.quarterAmount(i)
 	case l.has(i, tagVai):
 		return amount{vague: true, next: i + 1}, true
 	}
@@ -43,12 +47,54 @@ func (l *line) amount(i int) (amount, bool) {
 	return a, true
 }
 
+// fraction returns the value of a sign such as ½.
+func fraction(sign string) float64 {
+	switch sign {
+	case "¼":
+		return 0.25
+	case "½":
+		return 0.5
+	}
+	return 0.75
+}
+
+// quarters returns the token after "quarter" or "quarters" at token i or behind a number there; i is none.
+func (l *line) quarters(i int) int {
+	j := i
+	if l.has(j, tagNum) || l.number(j) {
+		j++
+	}
+	if l.is(j, "quarter") || l.is(j, "quarters") {
+		return j + 1
+	}
+	return i
+}
+
+// quarterAmount reads "a quarter of an", "three quarters of an".
+func (l *line) quarterAmount(i int) (amount, bool) {
+	next := l.quarters(i)
+	a := amount{value: 0.25, next: next}
+	if next == i+2 {
+		a.value *= float64(l.toks[i].num)
+	}
+	if l.is(next, "of") {
+		a.next++
+	}
+	if l.is(a.next, "a") || l.is(a.next, "an") {
+		a.next++
+	}
+	return a, a.value > 0
+}
+
 func (l *line) digitAmount(i int) (amount, bool) {
 	t := &l.toks[i]
 	if i > 0 && t.glued && l.mark(i-1, "/.,") && l.number(i-2) && l.glued(i-1) {
 		return amount{}, false
 	}
 	a := amount{value: float64(t.num), next: i + 1, whole: true}
+	if l.mark(i+1, "¼½¾") {
+		return amount{value: a.value + fraction(l.toks[i+1].text), next: i + 2}, true // 1½
+	}
 	if !l.number(i + 2) {
 		return a, true
 	}
@@ -113,7 +159,7 @@ func (l *line) unit(i int) (tag, int) {
 		return 0, i
 	}
 	u := l.toks[i].tags & tagUnit
-	if u == 0 || len(l.toks[i].fold) == 1 && !l.number(i-1) {
+	if u == 0 || len(l.toks[i].fold) == 1 && !l.number(i-1) && !l.mark(i-1, "¼½¾") {
 		return 0, i
 	}
 	next := i + 1

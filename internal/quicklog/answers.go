@@ -3,7 +3,8 @@ package quicklog
 import "time"
 
 // Duration reads an answer to "how long?". A bare number up to 12 is hours, a larger one up to MaxDayMinutes is minutes. It is not
-// ok when the answer states no length, more than one, or one that a day cannot hold.
+// ok when the answer states no length, more than one, or one that a day cannot hold, and when it says anything else besides: "mai học
+// 2h luật" is a new line, no answer.
 func (p *Parser) Duration(answer string) (minutes int, ok bool) {
 	l := p.read(answer, time.Unix(0, 0).UTC())
 	if l.tooLong {
@@ -14,10 +15,34 @@ func (p *Parser) Duration(answer string) (minutes int, ok bool) {
 	}
 	l.choose()
 	t := l.howLong()
-	if t.bad || t.ask != "" || l.chose(formRepeat) || t.minutes > MaxDayMinutes {
+	if t.bad || t.ask != "" || !t.stated || t.minutes > MaxDayMinutes || l.chose(formRepeat) || !l.onlyAmounts() {
 		return 0, false
 	}
-	return t.minutes, t.stated
+	return t.minutes, true
+}
+
+// onlyAmounts reports whether the line holds nothing but amounts and what goes with them: "chắc khoảng 2 tiếng thôi ạ".
+func (l *line) onlyAmounts() bool {
+	for i := range l.toks {
+		switch o := l.owner[i]; {
+		case o != nil && o.form == formDay && o.day.implied == 0 && !l.has(o.at-1, tagPart):
+			return false // a day answers another question
+		case o != nil && o.form.timely(), l.toks[i].kind == markToken, l.commands(i):
+		case !l.has(i, tagTimeLink|tagTotal|tagTrail|tagPronoun|tagAnd|tagFiller) && !l.linked(i):
+			return false
+		}
+	}
+	return true
+}
+
+// linked reports whether token i is in a phrase that goes with a length.
+func (l *line) linked(i int) bool {
+	for k := max(0, i-3); k <= i; k++ {
+		if _, next := l.longest(k, classLink); next > i {
+			return true
+		}
+	}
+	return false
 }
 
 // bareNumber reads an answer that is nothing but a number, in digits or words.

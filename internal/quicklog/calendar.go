@@ -11,6 +11,11 @@ func (l *line) numberedDay(i int) (span, int, bool) {
 		s, next := l.resolveDate(l.toks[i+1].num, l.toks[i].num, i+2)
 		return s, next, true
 	}
+	if prefix > 0 || l.has(i, tagNum) {
+		if s, next, ok := l.spokenDay(at, i); ok {
+			return s, next, true
+		}
+	}
 	if !l.number(i) || l.toks[i].size > 4 || i > at && l.toks[i].glued {
 		return span{}, at, false
 	}
@@ -26,6 +31,11 @@ func (l *line) numberedDay(i int) (span, int, bool) {
 	case l.has(j, tagThang) && l.number(j+1):
 		s, next := l.resolveDate(d, l.toks[j+1].num, j+2)
 		return s, next, true
+	case l.has(j, tagThang) && l.has(j+1, tagNum) && !l.has(j+1, tagNay|tagTruoc):
+		if m, next := l.spokenMonth(j + 1); next > j+1 {
+			s, next := l.resolveDate(d, m, next)
+			return s, next, true
+		}
 	case l.has(j, tagThang) && (l.has(j+1, tagNay|tagTruoc) || l.has(j+1, tagRoi)):
 		return l.dayOfMonth(d, l.has(j+1, tagNay), j+2)
 	case l.has(j, tagMonth):
@@ -33,6 +43,45 @@ func (l *line) numberedDay(i int) (span, int, bool) {
 		return s, next, true
 	}
 	return l.loneDay(at, i)
+}
+
+// spokenDay reads a day whose number is in words: "ngày hai mươi tháng mười một", "mùng năm tháng 11", "ngày mười lăm".
+func (l *line) spokenDay(at, i int) (span, int, bool) {
+	d, next := l.wordAmount(i)
+	if next == i || d == 0 || at == i && d < 10 {
+		return span{}, at, false
+	}
+	month := l.has(next, tagThang)
+	if month && l.number(next+1) {
+		s, next := l.resolveDate(d, l.toks[next+1].num, next+2)
+		return s, next, true
+	}
+	if m, after := l.spokenMonth(next + 1); month && after > next+1 {
+		s, next := l.resolveDate(d, m, after)
+		return s, next, true
+	}
+	if month && at < i && (l.has(next+1, tagNay|tagTruoc) || l.has(next+1, tagRoi)) {
+		return l.dayOfMonth(d, l.has(next+1, tagNay), next+2)
+	}
+	if u, _ := l.unit(next); at == i || u != 0 || d < 10 && !l.has(i-1, tagMung) || d > 31 || l.has(next, tagTimes|tagThang) || l.has(next, tagCounter) && !l.subject(next) || l.number(next) {
+		return span{}, at, false
+	}
+	got, ok := latestOfMonth(l.today, d)
+	return span{start: got, end: got, invalid: !ok, dated: true}, next, true
+}
+
+// spokenMonth reads the number of a month in words. "tháng mười một buổi" is October and one session.
+func (l *line) spokenMonth(i int) (m, next int) {
+	m, next = l.wordAmount(i)
+	if u, _ := l.unit(next); u != 0 && next == i+2 {
+		m, next = l.toks[i].num, i+1
+	} else if u != 0 {
+		return 0, i
+	}
+	if m > 12 || m == 0 || l.has(next, tagTimes) || l.has(next, tagCounter) && !l.subject(next) {
+		return 0, i
+	}
+	return m, next
 }
 
 // loneDay reads "ngày 5", "mùng 2", "hôm 20": a number that only its prefix makes a day.

@@ -60,6 +60,9 @@ func (l *line) readAt(i int) {
 		if t.id == 0 {
 			return
 		}
+		if t.tags&(tagPerson|tagFamily) != 0 {
+			l.readName(i)
+		}
 		if t.tags&tagAmountHead != 0 {
 			l.readAmounts(i)
 		}
@@ -68,7 +71,6 @@ func (l *line) readAt(i int) {
 		}
 		l.readRepeat(i)
 		l.readOrdinal(i)
-		l.readName(i)
 	}
 }
 
@@ -105,6 +107,8 @@ func (l *line) readPhrases(i int) {
 			l.readReference(i, next)
 		case classEvent:
 			l.readEvent(i, next)
+		case classIssued:
+			l.readIssued(i, next, e.num > 0)
 		case classDay, classVague, classLead, classLink:
 			// Days are read with what stands around them; leads and links are looked up when the title is cut.
 		}

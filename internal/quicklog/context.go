@@ -10,6 +10,14 @@ func (l *line) opens(p part) bool {
 	return l.is(p.next, "học")
 }
 
+// session is the least length that no part of a day has: a morning or an evening is over after four hours and a half.
+const session = 5 * 60
+
+// tooLongFor reports whether the line states one part of a day and hours that it cannot hold: "sáng nay 8h", "chiều qua 6h".
+func (l *line) tooLongFor(p part) bool {
+	return p.minutes >= session && l.partsOfDay() == 1 && !l.inAll()
+}
+
 // clauses counts how often the line says "học" with something to learn behind it, at its head or after a time.
 func (l *line) clauses() (n int) {
 	said := false

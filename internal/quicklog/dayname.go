@@ -6,6 +6,9 @@ func (l *line) namedDay(i int) (s span, next int, ok bool) {
 		return oneDay(l.today - 3), i + 2, true
 	}
 	l.find(i, func(e *lexeme, after int) {
+		if e.words[0] == "hn" && !l.todayInShort(i) {
+			return
+		}
 		switch e.class {
 		case classDay:
 			s, next, ok = oneDay(l.today+date(e.num)), after, true
@@ -31,6 +34,21 @@ func (l *line) namedDay(i int) (s span, next int, ok bool) {
 		return span{vague: true}, i + 2, true
 	}
 	return s, i, false
+}
+
+// todayInShort tells "hn", hôm nay, from Hà Nội and hôn nhân: it stands at an end of the line or beside words of time, behind no
+// place and no law, and is glued to nothing.
+func (l *line) todayInShort(i int) bool {
+	if l.glued(i) || l.glued(i+1) && l.mark(i+1, "&-/") {
+		return false
+	}
+	for _, word := range []string{"tại", "ở", "ra", "về", "luật", "tp", "đi"} {
+		if l.is(i-1, word) {
+			return false
+		}
+	}
+	return i == 0 || i == len(l.toks)-1 || l.toks[i-1].kind == markToken || l.has(i-1, tagTimeWord|tagPronoun) || l.has(i+1, tagTimeWord|tagPronoun|tagNum) ||
+		l.number(i+1) || l.is(i+1, "học") || l.is(i-1, "học")
 }
 
 // monthOpen reports whether "tháng 10" at token i says when, and is not the end of a phrase ("chuyên đề tháng 10").

@@ -11,8 +11,39 @@ const codes = " ubnd ubtvqh qh ttlt bgdđt bgddt stttt ub btttt sotp ubmttq ubmt
 // readDocument proposes the number of a document at token i: 30/2020/NĐ-CP, 57-NQ/TW, 91/2025/QH15.
 func (l *line) readDocument(i int) {
 	if next, year, ok := l.documentNumber(i); ok {
-		l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year), lex: l.p.lex.document}, extraDocument)
+		l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year, false), lex: l.p.lex.document}, extraDocument)
 	}
+}
+
+// recent is how many days back a full date behind a document's issuer can still be the day of learning.
+const recent = 60
+
+// issuerEnd returns the token after "của Bộ Chính trị", "của Thủ tướng Chính phủ": where the date of a document can follow.
+func (l *line) issuerEnd(i int) int {
+	for j := i + 1; j < min(len(l.toks), i+8); j++ {
+		if l.has(j, tagNgay) {
+			return j
+		}
+		if l.toks[j].kind != wordToken {
+			break
+		}
+	}
+	return i
+}
+
+// readIssued proposes when a document was issued or takes effect, which is no day of learning: "ban hành ngày 18/1/2024", "có hiệu
+// lực từ 1/8". strict tells that the words (tokens i to before j) say so only of a date that has its year.
+func (l *line) readIssued(i, j int, strict bool) {
+	start := j
+	for j < start+3 && (l.is(j, "kể") || l.is(j, "từ") || l.is(j, "vào") || l.is(j, "trong")) {
+		j++
+	}
+	lead := j > start || l.has(j, tagNgay)
+	s, next, ok := l.numberedDay(j)
+	if !ok || !s.dated || !s.year && (strict || !lead) {
+		return
+	}
+	l.propose(reading{form: formOpaque, at: i, next: next, lex: l.p.lex.document}, extraDocument)
 }
 
 // documentNumber reads a run without white space that holds a number and a code. year is 0 when the number states none.
@@ -53,24 +84,26 @@ func isCode(t *token) bool {
 	return len(t.fold) > 1
 }
 
-// documentDate returns the token after the date that belongs to a document whose number ends before token i. Only a full date
-// does: without a year it is the day of learning; with another year than that of the number, too.
-func (l *line) documentDate(i, year int) int {
+// documentDate returns the token after the date that belongs to a document whose number ends before token i. A full date does;
+// with another year than that of the number it is the day of learning. So is one without a year, unless the number is called a
+// number ("công văn số 45 ngày 10/11") and states no year itself.
+func (l *line) documentDate(i, year int, called bool) int {
 	j := i
 	if l.mark(j, ",(") {
 		j++
 	}
-	if l.is(j, "ban") && l.is(j+1, "hành") || l.is(j, "ký") && l.has(j+1, tagNgay) {
-		j += 2
-	}
-	if l.is(j, "của") {
-		return i
+	issuer := l.is(j, "của")
+	if issuer {
+		j = l.issuerEnd(j)
 	}
 	if !l.has(j, tagNgay) && !l.mark(j-1, "(") {
 		return i
 	}
 	s, next, ok := l.numberedDay(j)
-	if !ok || !s.year || s.invalid || year != 0 && s.start.time().Year() != year {
+	switch {
+	case !ok, s.invalid, !s.dated, year != 0 && s.start.time().Year() != year,
+		!s.year && (!called || year != 0 || issuer || l.mark(j-1, ",(")),
+		issuer && s.start > l.today-recent:
 		return i
 	}
 	if l.mark(j-1, "(") && l.mark(next, ")") {
@@ -82,10 +115,11 @@ func (l *line) documentDate(i, year int) int {
 // readReference proposes a kind of document (tokens i to before j) with its number: "Nghị định 30", "Luật số 91/2025/QH15",
 // "Kế hoạch ngày 27/10/2023".
 func (l *line) readReference(i, j int) {
-	if l.is(j, "số") {
+	called := l.is(j, "số")
+	if called {
 		j++
 	}
-	if next := l.documentDate(j, 0); next > j && !l.is(j-1, "số") {
+	if next := l.documentDate(j, 0, false); next > j && !l.is(j-1, "số") {
 		l.propose(reading{form: formOpaque, at: i, next: next, lex: l.p.lex.document}, extraOpaque)
 		return
 	}
@@ -107,7 +141,7 @@ func (l *line) readReference(i, j int) {
 			return
 		}
 	}
-	l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year), lex: l.p.lex.document}, extraDocument)
+	l.propose(reading{form: formOpaque, at: i, next: l.documentDate(next, year, called), lex: l.p.lex.document}, extraDocument)
 }
 
 // readEvent proposes a day with a name and the date that is part of it: "Ngày Pháp luật 9/11".

@@ -1,6 +1,9 @@
 package quicklog
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // duration is a length of time as it was stated.
 type duration struct {
@@ -11,6 +14,8 @@ type duration struct {
 	clock    int
 	vague    bool // nobody can count it: "vài tiếng", "1-2 tiếng"
 	negative bool
+	// backwards tells that the end of an interval lies before its start, and no midnight between them.
+	backwards bool
 }
 
 // perUnit returns the minutes of one unit.
@@ -34,7 +39,7 @@ func (u Units) perUnit(t tag) float64 {
 // readAmounts proposes durations, times of day and intervals at token i.
 func (l *line) readAmounts(i int) {
 	if from, to, next, ok := l.interval(i); ok {
-		d := duration{minutes: to - from, unit: tagMinute, clock: -1, negative: to <= from}
+		d := duration{minutes: to - from, unit: tagMinute, clock: -1, negative: to == from, backwards: to < from}
 		l.propose(reading{form: formInterval, at: i, next: next, dur: d}, extraInterval)
 	}
 	if next, ok := l.clockTime(i); ok {
@@ -108,6 +113,9 @@ func (l *line) plainDuration(i int) (duration, int, bool) {
 		return duration{}, i, false
 	}
 	d := l.measure(a, u)
+	if u == tagHour && strings.HasPrefix(l.toks[a.next].fold, "hour") || l.is(a.next, "hrs") {
+		d.clock = -1 // "20 hours" is no time of day
+	}
 	add, next := l.rest(d, next)
 	if l.has(next-1, tagRuoi) {
 		d.value += 0.5

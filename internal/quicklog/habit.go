@@ -67,6 +67,8 @@ func (l *line) readMark(i int) {
 		l.propose(reading{form: formRepeat, at: i, next: i + 2}, extraDay)
 	case l.mark(i, "×*"):
 		l.readFactor(i)
+	case l.mark(i, "¼½¾") && !l.number(i-1):
+		l.readAmounts(i)
 	case l.mark(i, "-−") && l.glued(i+1) && !l.glued(i) && !l.number(i-1) && !l.has(i-1, tagUnit):
 		if d, next, ok := l.duration(i + 1); ok {
 			d.negative = true

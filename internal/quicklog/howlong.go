@@ -1,5 +1,7 @@
 package quicklog
 
+import "slices"
+
 // total is the length of an entry, resolved from every amount of the line.
 type total struct {
 	minutes int
@@ -25,10 +27,13 @@ func (l *line) howLong() total {
 	parts, clocks := l.parts()
 	t := total{}
 	for _, p := range parts {
-		if p.negative || p.minutes <= 0 && !p.vague {
+		if p.negative || p.minutes <= 0 && !p.vague && !p.backwards {
 			t.bad = true
 			return t
 		}
+	}
+	if slices.ContainsFunc(parts, func(p part) bool { return p.backwards }) {
+		return total{ask: AskTimeOrDuration}
 	}
 	parts = l.demote(parts, &clocks)
 	if len(parts) == 0 {
@@ -50,6 +55,9 @@ func (l *line) howLong() total {
 	t.hours = cur.clock >= 0 && !cur.interval
 	t.each = cur.unit&(tagHours|tagMinute) != 0 && t.count == 0
 	if t.ask == "" && t.hours && cur.minutes >= 6*60 && len(parts) == 1 && l.opens(cur) {
+		t.ask = AskTimeOrDuration
+	}
+	if t.ask == "" && t.hours && len(parts) == 1 && l.tooLongFor(cur) {
 		t.ask = AskTimeOrDuration
 	}
 	if t.ask == "" && l.clauses() > 1 {

@@ -3,6 +3,9 @@ package quicklog
 // interval reads "từ 8h đến 10h30", "14h30-16h", "8-10h sáng", and returns minutes since midnight of both ends.
 func (l *line) interval(i int) (from, to, next int, ok bool) {
 	j := i
+	if l.is(j, "bắt") && l.is(j+1, "đầu") {
+		j += 2
+	}
 	if l.is(j, "lúc") {
 		j++
 	}
@@ -28,9 +31,15 @@ func (l *line) interval(i int) (from, to, next int, ok bool) {
 	if loose := l.mark(a.next, "-–—~") && !l.glued(a.next); !ok || loose && !a.marked && !lead || !l.plausible(a, b, lead) {
 		return 0, 0, i, false
 	}
+	if b.part == 0 && l.has(b.next, tagPart) {
+		b.part = l.toks[b.next].num // of the day that follows: "đến 2h chiều qua"
+	}
 	from, to = bounds(a, b)
 	return from, to, b.next, true
 }
+
+// overNoon is how long an interval over noon can be whose end is stated in the other half of the day: "từ 9h đến 2h", not "từ 10h đến 8h".
+const overNoon = 5 * 60
 
 // until reads the joint between the two ends of an interval or range.
 func (l *line) until(i int) (int, bool) {
@@ -40,6 +49,8 @@ func (l *line) until(i int) (int, bool) {
 			i++
 		}
 		return i, true
+	case l.ends(i) > i:
+		return l.ends(i), true
 	case l.has(i, tagTo):
 		if i++; l.is(i, "hết") || l.is(i, "lúc") || l.has(i, tagTo) {
 			i++
@@ -47,6 +58,22 @@ func (l *line) until(i int) (int, bool) {
 		return i, true
 	}
 	return i, false
+}
+
+// ends returns the token after "(và) kết thúc (lúc)" at token i, which joins the times that something begins and ends; i is none.
+func (l *line) ends(i int) int {
+	j := i
+	if l.mark(j, ",") || l.has(j, tagAnd) {
+		j++
+	}
+	if !l.is(j, "kết") || !l.is(j+1, "thúc") {
+		return i
+	}
+	j += 2
+	for l.has(j, tagAt) || l.is(j, "vào") {
+		j++
+	}
+	return j
 }
 
 // plausible tells an interval from an amount that is given loosely ("2-3h") and from pages ("từ 5 đến 12").
@@ -74,7 +101,7 @@ func bounds(a, b clock) (from, to int) {
 	from, to = a.absolute(), b.absolute()
 	switch {
 	case to > from:
-	case b.part == 0 && to < from && to < noon && from < to+noon:
+	case b.part == 0 && to < from && to < noon && from < to+noon && to+noon-from <= overNoon:
 		to += noon
 	case from >= 18*60 && to <= 6*60:
 		to += 24 * 60

@@ -21,6 +21,7 @@ const (
 	classVague                     // a time that names no day
 	classDoc                       // a kind of document: a number follows
 	classEvent                     // a day with a name: its date is part of the name
+	classIssued                    // what is said of a document: the date behind it is not the day of learning; num 1: only a full date
 	classLead                      // a phrase that heads no title
 	classLink                      // a phrase that goes with the duration or day after it
 	classNot                       // a denial: nothing was learnt

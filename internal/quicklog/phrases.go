@@ -43,6 +43,8 @@ var phrases = []struct {
 	{classEvent, 0, "ngày pháp luật,ngày pháp luật việt nam,ngày nhà giáo,ngày nhà giáo việt nam,ngày quốc khánh,ngày chuyển đổi số,ngày chuyển đổi số quốc gia," +
 		"ngày phụ nữ,ngày phụ nữ việt nam,ngày quốc tế phụ nữ,ngày thành lập,ngày thành lập đảng,ngày thành lập đoàn,ngày truyền thống,ngày giải phóng," +
 		"ngày thương binh liệt sĩ,ngày hội đại đoàn kết,ngày sách,ngày sách việt nam,kỷ niệm,kỷ niệm ngày,ngày khuyến học,ngày khuyến học việt nam,ngày gia đình,quốc khánh,cách mạng tháng tám,cách mạng"},
+	{classIssued, 0, "ban hành,được ban hành,ký ban hành,có hiệu lực,hiệu lực,có hiệu lực thi hành,hiệu lực thi hành,áp dụng,được áp dụng"},
+	{classIssued, 1, "ký,thông qua,được thông qua,công bố,sửa đổi,được sửa đổi,bổ sung,sửa đổi bổ sung,thi hành"},
 	{classLead, 0, "tranh thủ,rảnh,tranh thủ học,rảnh học,học thêm,chị ơi,anh ơi,em ơi,bot ơi,ad ơi,sổ học ơi,dạ,thưa,thưa anh,thưa chị,chào,báo cáo,báo cáo anh,báo cáo chị,xin ghi,cho em ghi,cho tôi ghi,nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
 	{classLink, 0, "đầu giờ,cuối giờ,giữa giờ,chưa đến,chưa tới,không đến,các ngày,trong các ngày,vào các ngày,kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
 		"trong vòng,trong khoảng,diễn ra,trong thời gian,ước chừng,ước khoảng,vào khoảng,hết khoảng,mất khoảng,for about,nền tảng,ứng dụng,hệ thống," +
@@ -65,7 +67,7 @@ const (
 		"bảy nổi,tư pháp,tư tưởng,tư vấn,tư duy,đầu tư,tư nhân,đời tư,riêng tư,tự do,tự chủ,tư liệu,ba mẹ,hai mặt,đặc biệt,sáu mươi năm,chín muồi," +
 		"điện tử,phụ tử,nửa đầu,nửa cuối,từ xa,từ điển,từ vựng,từ ngữ,từ chối,từ thiện,từ thông,từ khóa,từ nguyên,từ chức,danh từ,động từ,tính từ,đạo đức,đến bù,đền bù,lễ hội đền," +
 		"trong sạch,quan trọng,trọng tâm,trọng tài,tôn trọng,trọng điểm,nghiêm trọng,năng lực,nguồn lực,hiệu lực,lực lượng,quyền lực,bạo lực,động lực,áp lực,nhân lực,thế lực,"
-	opaqueKind = ",thi hành,thi hành án,thi hành án dân sự,thi đua,thi đua khen thưởng,thi công,thực thi,khả thi,thi thể,tử thi,thi ca,thị trường,đô thị,thị xã,thị trấn," +
+	opaqueKind = ",hội thi,lớp trưởng,lắng nghe,thi hành,thi hành án,thi hành án dân sự,thi đua,thi đua khen thưởng,thi công,thực thi,khả thi,thi thể,tử thi,thi ca,thị trường,đô thị,thị xã,thị trấn," +
 		"chỉ thị,thị giác,tiếp thị,siêu thị,thị thực,hiển thị,biểu thị,xem xét,xem như,được xem là,xem nhẹ,nghe nhìn,nghề nghiệp,hành nghề,dạy nghề,nghề luật,nghề công chứng," +
 		"đào tạo nghề,học nghề,làng nghề,độc lập,độc hại,đơn độc,độc quyền,ổn định,bất ổn,ôn hòa,ôn đới," +
 		"giáo dục và đào tạo,bộ giáo dục và đào tạo,sở giáo dục và đào tạo,tầng lớp,dạy học,năm học,môn học,bài học,giờ học,cách học,việc học,du học,hiếu học,phương pháp học,kế hoạch học,giai cấp lớp,chuyên khoa,bách khoa,sách giáo khoa,khoa học,!khoa học công nghệ," +

@@ -6,18 +6,14 @@ import (
 	"sohoc/internal/viet"
 )
 
-// readName proposes the name of a person, whose words mean nothing else: Lê Thị Mai, Trần Văn Ba.
-func (l *line) readName(i int) {
-	if l.has(i, tagFamily) && (l.is(i+1, "thị") || l.is(i+1, "văn")) && l.toks[i+1].accented == l.accented && i+2 < len(l.toks) && l.toks[i+2].kind == wordToken {
-		l.propose(reading{form: formOpaque, at: i, next: i + 3, lex: l.p.lex.whole}, extraOpaque)
-	}
-}
-
 // leftover is a run of tokens that can be keystrokes of Telex or VNI.
 type leftover struct {
 	at, next int
 	text     string
 	strength viet.Strength
+	sure     bool   // fits the number that it is glued to: "30phuts", "thuws6"
+	english  bool   // is an English word, too
+	digits   string // what remains behind the keys: the 6 of "thu716"
 }
 
 // repair replaces keystrokes of Telex and VNI that were typed while the input method was off. A weak leftover ("phuts") is repaired
@@ -28,32 +24,51 @@ func (l *line) repair() {
 		return
 	}
 	strong := false
-	kept := found[:0]
+	kept := found[:0:0]
 	for _, f := range found {
-		if !l.named(f.at, found) {
+		switch {
+		case !l.named(f.at, found):
 			kept = append(kept, f)
 			strong = strong || f.strength == viet.Strong
+		case f.next > f.at+1: // "Na8m" is one word, and no eight minutes
+			kept = append(kept, leftover{at: f.at, next: f.next, text: l.typed(f.at, f.next), sure: true})
 		}
 	}
-	out, from := make([]token, 0, len(l.toks)), 0
-	for _, f := range kept {
-		if f.strength == viet.Weak && !strong && !l.knownWord(f) {
+	out, from := make([]token, 0, len(l.toks)+1), 0
+	for n, f := range kept {
+		if f.english && !(strong && l.amongLeftovers(kept, n)) || f.strength == viet.Weak && !f.sure && !strong && !l.knownWord(f) {
 			continue
 		}
 		out = append(out, l.toks[from:f.at]...)
-		t := token{text: f.text, glued: l.toks[f.at].glued, repaired: true}
-		t.finish(l.p.lex)
-		l.look(&t)
-		out, from = append(out, t), f.next
+		out = append(out, l.repaired(f.text, l.toks[f.at].glued))
+		if f.digits != "" {
+			out = append(out, token{kind: numberToken, text: f.digits, fold: f.digits, size: len(f.digits), num: valueOf(f.digits), glued: true})
+		}
+		from = f.next
 	}
 	l.toks = append(out, l.toks[from:]...)
+}
+
+// repaired returns the token of a word that was repaired.
+func (l *line) repaired(text string, glued bool) token {
+	t := token{text: text, glued: glued, repaired: true}
+	t.finish(l.p.lex)
+	l.look(&t)
+	return t
+}
+
+// amongLeftovers reports whether a word that could be English stands beside a leftover that could not, and makes a word of the lexicon.
+func (l *line) amongLeftovers(kept []leftover, n int) bool {
+	f := kept[n]
+	beside := n > 0 && kept[n-1].next == f.at && !kept[n-1].english || n+1 < len(kept) && kept[n+1].at == f.next && !kept[n+1].english
+	return beside && l.p.lex.exact[strings.ToLower(f.text)]
 }
 
 // leftovers finds the candidates: a word, or for VNI a run of words and numbers that begins with a word.
 func (l *line) leftovers() (found []leftover) {
 	for i := 0; i < len(l.toks); i++ {
 		t := &l.toks[i]
-		if t.kind != wordToken || t.accented || t.glued && l.number(i-1) {
+		if t.kind != wordToken || t.accented {
 			continue
 		}
 		next, text := i+1, t.text
@@ -63,12 +78,47 @@ func (l *line) leftovers() (found []leftover) {
 		if t.id != 0 && next == i+1 || l.joined(i, next) {
 			continue // a word of the lexicon as it is, a part of an address
 		}
-		if fixed, s := viet.Leftover(text); s != viet.None {
-			found = append(found, leftover{i, next, fixed, s})
+		f := leftover{at: i, next: next}
+		if t.glued && l.number(i-1) {
+			if l.beforeNumber(&f, text, tagUnit) {
+				found = append(found, f)
+				i = f.next - 1
+			}
+			continue
 		}
-		i = next - 1
+		if f.text, f.strength = viet.Leftover(text); f.strength == viet.None && next == i+1 {
+			f.text, f.english = viet.EnglishLeftover(text)
+			f.strength = viet.Weak
+		} else if f.strength == viet.None {
+			f.text = ""
+			l.beforeNumber(&f, text, tagThu|tagNgay|tagThang|tagOrdinal)
+		}
+		if f.text != "" {
+			found = append(found, f)
+		}
+		i = f.next - 1
 	}
 	return found
+}
+
+// beforeNumber reads text, the run of f, as keys with or without a number behind them, if they make a word with one of the roles.
+func (l *line) beforeNumber(f *leftover, text string, roles tag) bool {
+	for n := 0; n <= 2 && n < len(text); n++ {
+		stem, digits := text[:len(text)-n], text[len(text)-n:]
+		if strings.Trim(digits, "0123456789") != "" {
+			return false
+		}
+		fixed, s := viet.Leftover(stem)
+		if s == viet.None {
+			continue
+		}
+		if t := l.repaired(fixed, false); t.tags&roles == 0 {
+			continue
+		}
+		f.text, f.strength, f.sure, f.digits = fixed, s, true, digits
+		return true
+	}
+	return false
 }
 
 // joined reports whether the tokens from i to before next are joined to others as in an address or a file name: moj.gov.vn.
@@ -90,7 +140,8 @@ func (l *line) run(i int) (string, int) {
 // knownWord reports whether a weak leftover makes a word that the lexicon has with just these diacritics. A digit behind a word that
 // takes a number ("bai2") is that number.
 func (l *line) knownWord(f leftover) bool {
-	return l.p.lex.exact[strings.ToLower(f.text)] && (f.next == f.at+1 || !l.has(f.at, tagOrdinal|tagUnit|tagCounter))
+	dated := l.has(f.at, tagNgay) && l.number(f.next) && l.mark(f.next+1, "/-.") && l.number(f.next+2) // ngay2 27/10
+	return l.p.lex.exact[strings.ToLower(f.text)] && (f.next == f.at+1 || dated || !l.has(f.at, tagOrdinal|tagUnit|tagCounter))
 }
 
 // named reports whether token i is in a person's name: capital words from a family name on, or words behind "thầy", "cô", "đồng chí".
@@ -149,4 +200,13 @@ func (l *line) family(i int, found []leftover) bool {
 
 func (l *line) capitalAfter(i int) bool {
 	return i+1 < len(l.toks) && l.toks[i+1].capital
+}
+
+// typed returns the text of the tokens from i to before next, which are glued together.
+func (l *line) typed(i, next int) string {
+	var b strings.Builder
+	for ; i < next; i++ {
+		b.WriteString(l.toks[i].text)
+	}
+	return b.String()
 }

@@ -16,6 +16,8 @@ func (l *line) rest(d duration, i int) (minutes, next int) {
 			return -n, after
 		}
 		return 0, i
+	case d.unit == tagTieng && l.number(i) && l.toks[i].num == 1 && l.mark(i+1, "/") && l.glued(i+1) && l.number(i+2) && l.toks[i+2].num == 2 && !l.mark(i+3, "/"):
+		return 30, i + 3 // 1 tiếng 1/2
 	case l.has(i, tagAnd) && l.is(i+1, "a") && l.has(i+2, tagNua):
 		return 30, i + 3
 	case l.has(i, tagAnd):
@@ -47,10 +49,19 @@ func (l *line) smaller(i int) (minutes, next int) {
 		return 0, i
 	}
 	if n < 5 || n < 10 && !l.number(i) || n%5 != 0 || a.next != i+1 && l.number(i) || l.mark(a.next, "/-.,") && (l.glued(a.next) || l.mark(a.next, "/")) && l.number(a.next+1) ||
-		l.has(a.next, tagCounter|tagThang|tagTimes) {
+		l.has(a.next, tagThang|tagTimes) || l.has(a.next, tagCounter) && !l.subject(a.next) {
 		return 0, i
 	}
 	return n, a.next
+}
+
+// subject reports whether what is learnt begins at token i, though its word can also be counted: "một tiếng mười lăm | luật dân sự".
+func (l *line) subject(i int) bool {
+	subject := l.is(i, "luật")
+	l.find(i, func(e *lexeme, next int) {
+		subject = subject || (e.class == classField || e.class == classKind || e.class == classDoc) && (next > i+1 || e.class == classField)
+	})
+	return subject
 }
 
 // belongsElsewhere reports whether the amount at i is rather the number of what stands before it: "khóa 12 ngày 20/11",

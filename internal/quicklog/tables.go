@@ -37,7 +37,7 @@ func defaultKinds() []Term {
 		terms("self_study", "tự học,tự học tập,tự nghiên cứu,đọc,xem,nghe,ôn,ôn tập,nghiên cứu,self study,self-study,read,reading,watch,watched,watching,"+
 			"listen,listened,listening,review,reviewed,ôn thi,luyện thi,luyện nghe"),
 		terms("group_study", "học nhóm,học cùng nhóm,học theo nhóm,sinh hoạt chuyên môn,shcm,group study,thảo luận nhóm"),
-		terms("online_exam", "thi,thi trực tuyến,cuộc thi,kỳ thi,dự thi,bài thi,thi thử,exam,quiz,hội thi,thi công chức,thi viên chức,thi nâng ngạch,thi tìm hiểu,thi trắc nghiệm"),
+		terms("online_exam", "thi,thi trực tuyến,cuộc thi,kỳ thi,dự thi,bài thi,thi thử,exam,quiz,thi công chức,thi viên chức,thi nâng ngạch,thi tìm hiểu,thi trắc nghiệm"),
 	}
 }
 

@@ -47,6 +47,7 @@ type line struct {
 	today    date
 	accented bool // some token has a diacritic
 	tooLong  bool
+	titled   bool // every word begins with a capital letter
 	readings []reading
 	chosen   []reading  // the chain, in order
 	owner    []*reading // by token: the reading of the chain that has it, or nil
@@ -71,6 +72,7 @@ func (p *Parser) read(text string, now time.Time) *line {
 		l.look(&l.toks[i])
 	}
 	l.repair()
+	l.titled = l.isTitled()
 	return l
 }
 

@@ -1,5 +1,7 @@
 package quicklog
 
+import "math"
+
 // wholeWeek reads "cả tuần trước": its working days, and a week long.
 func (l *line) wholeWeek(i int) (span, int, bool) {
 	s, next, ok := l.week(i + 1)
@@ -69,6 +71,20 @@ func (l *line) weekStart(i int) (span, int, bool) {
 	return oneDay(l.today.monday() + date(7*off)), next, true
 }
 
+// ahead reports whether token i makes the days before it lie ahead: "3 ngày nữa", "2 tuần tới"; "2 ngày nửa buổi" does not.
+func (l *line) ahead(i int) bool {
+	u, _ := l.unit(i + 1)
+	return l.is(i, "nữa") && u == 0 || l.is(i, "tới") && !l.number(i+1) && !l.has(i+1, tagNum|tagHead)
+}
+
+// daysAhead makes a day ahead of a count of days or weeks; months are only some day ahead.
+func (l *line) daysAhead(a amount, scale, next int) (span, int, bool) {
+	if a.vague || scale == 0 || a.value > 4000 {
+		return span{vague: true, future: true}, next, true
+	}
+	return oneDay(l.today + date(int(math.Ceil(a.value))*scale)), next, true
+}
+
 // agoDay reads "3 ngày trước", "cách đây 2 hôm", "2 days ago", "1 tuần trước".
 func (l *line) agoDay(i int) (span, int, bool) {
 	j := i
@@ -93,6 +109,8 @@ func (l *line) agoDay(i int) (span, int, bool) {
 	switch {
 	case l.has(next, tagTruoc) && !l.is(next+1, "khi"), l.has(next, tagAgo):
 		next++
+	case !lead && l.ahead(next):
+		return l.daysAhead(a, scale, next+1)
 	case !lead:
 		return span{}, i, false
 	}

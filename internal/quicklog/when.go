@@ -45,11 +45,51 @@ func (l *line) when() when {
 		}
 	}
 	w.stated = true
-	l.unite(&w, exact)
+	l.unite(&w, l.yielding(exact))
 	if w.end > l.today {
 		w.problem = FutureDate
 	}
 	return w
+}
+
+// yielding leaves out the days that are something else when another day is stated: the date right behind a document, a date long
+// past in a line about one, and "HN", which is Hà Nội or hôn nhân as well as hôm nay. They stay in the title.
+func (l *line) yielding(exact []*reading) []*reading {
+	if len(exact) < 2 {
+		return exact
+	}
+	kept := exact[:0:0]
+	for _, r := range exact {
+		if l.weak(r) {
+			kept = append(kept, nil)
+			continue
+		}
+		kept = append(kept, r)
+	}
+	if !slices.ContainsFunc(kept, func(r *reading) bool { return r != nil }) {
+		return exact
+	}
+	for i, r := range exact {
+		if kept[i] == nil {
+			r.form, r.lex = formOpaque, l.p.lex.document
+		}
+	}
+	return slices.DeleteFunc(kept, func(r *reading) bool { return r == nil })
+}
+
+// weak reports whether a day yields to any other.
+func (l *line) weak(r *reading) bool {
+	if l.is(r.at, "hn") {
+		return true
+	}
+	old := r.day.year && r.day.start < l.today-recent
+	for i := range l.chosen {
+		c := &l.chosen[i]
+		if c.at < r.at && c.lex == l.p.lex.document && r.day.dated && (old || c.next == r.at && l.has(r.at, tagNgay)) {
+			return true
+		}
+	}
+	return false
 }
 
 // vagueWhen asks for the day when only a vague one was stated, and refuses when it lies ahead.
@@ -100,7 +140,8 @@ func (l *line) unite(w *when, exact []*reading) {
 func (l *line) uniteApart(w *when, exact []*reading) {
 	days := make([]date, 0, len(exact))
 	for i, r := range exact {
-		if i > 0 && !l.listedAfter(exact[i-1].next, r.at) {
+		bare := i > 0 && exact[i-1].next == r.at && exact[i-1].day.weekday != 0 && r.day.weekday != 0 // t2 t4 t6
+		if i > 0 && !bare && !l.listedAfter(exact[i-1].next, r.at) {
 			w.ask = AskDate
 			return
 		}
@@ -119,7 +160,7 @@ func (l *line) uniteApart(w *when, exact []*reading) {
 
 // listedAfter reports whether the tokens from i to before j only join a list.
 func (l *line) listedAfter(i, j int) bool {
-	joined := i == j && l.mark(i-1, ",")
+	joined := i == j && (l.mark(i-1, ","))
 	for ; i < j; i++ {
 		if !l.mark(i, ",&+") && !l.has(i, tagAnd) {
 			return false

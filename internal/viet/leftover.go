@@ -31,19 +31,34 @@ var englishSet = wordSet(english)
 // capitals of the word. The syllable must be one that the grammar of Vietnamese allows. Whether the word is a person's name is the
 // caller's question: names must not be repaired.
 func Leftover(word string) (string, Strength) {
+	if englishSet[strings.ToLower(word)] {
+		return "", None
+	}
+	return unkey(word)
+}
+
+// EnglishLeftover reads one word that is English as well as keystrokes of Telex ("moon" for "môn", "car" for "cả"), as Leftover does.
+// ok is false for any other word. Such a word is what it looks like unless the words beside it are leftovers too.
+func EnglishLeftover(word string) (fixed string, ok bool) {
+	if !englishSet[strings.ToLower(word)] {
+		return "", false
+	}
+	fixed, s := unkey(word)
+	return fixed, s != None
+}
+
+// unkey reads a word as keystrokes.
+func unkey(word string) (string, Strength) {
 	if len(word) < 2 || len(word) > 12 || !suspicious(word) {
 		return "", None
 	}
 	lower := strings.ToLower(word)
-	if englishSet[lower] {
-		return "", None
-	}
 	read := telex
 	if strings.ContainsAny(lower, "0123456789") {
 		read = vni
 	}
 	k := read(lower)
-	if !k.ok || !k.used || len(k.letters) < 2 {
+	if !k.ok || !k.used || len(k.letters) < 2 && !k.lone() {
 		return "", None
 	}
 	s, ok := split(k.letters, k.tone)
@@ -88,7 +103,7 @@ type keys struct {
 
 func (k keys) strength() Strength {
 	switch {
-	case k.stray:
+	case k.stray, len(k.letters) < 2:
 		return Weak
 	case k.digit && (k.shaped || k.inner):
 		return Strong
@@ -96,6 +111,11 @@ func (k keys) strength() Strength {
 		return Strong
 	}
 	return Weak
+}
+
+// lone reports whether the keys make a word of one vowel beyond doubt: "owr" is ở and "aj" ạ, while "aa" and "A2" are anything.
+func (k keys) lone() bool {
+	return k.rare || k.shaped && k.tone != Ngang
 }
 
 // setTone notes a tone; a second one makes the word impossible.
