@@ -13,9 +13,6 @@ import (
 	"sohoc/internal/webchat"
 )
 
-// noTime is for what has no time of its own.
-var noTime time.Time //nolint:gochecknoglobals // the zero value, never written
-
 // bubble is a message as a page shows it.
 type bubble struct {
 	item

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -11,6 +12,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 
 	"sohoc/internal/i18n"
@@ -30,6 +32,7 @@ type pages struct {
 type asset struct {
 	kind    string
 	content []byte
+	small   []byte // the same, gzipped
 }
 
 func loadPages(s *Server) (*pages, error) {
@@ -47,7 +50,11 @@ func loadPages(s *Server) (*pages, error) {
 		ext := path.Ext(e.Name())
 		name := strings.TrimSuffix(e.Name(), ext) + "." + hex.EncodeToString(sum[:4]) + ext
 		p.names[e.Name()] = name
-		p.files[name] = asset{kind: kindOf(ext), content: content}
+		small, err := gzipped(content)
+		if err != nil {
+			return nil, err
+		}
+		p.files[name] = asset{kind: kindOf(ext), content: content, small: small}
 	}
 	p.templates, err = template.New("").Funcs(template.FuncMap{
 		"asset": func(name string) string { return s.site.base + "/assets/" + p.names[name] },
@@ -56,6 +63,21 @@ func loadPages(s *Server) (*pages, error) {
 		return nil, fmt.Errorf("read pages: %w", err)
 	}
 	return p, nil
+}
+
+func gzipped(content []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err == nil {
+		_, err = w.Write(content)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("compress asset: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // kindOf does not ask the machine, whose list may lack these.
@@ -74,7 +96,8 @@ func kindOf(ext string) string {
 	}
 }
 
-// asset serves a file under its lasting name.
+// asset serves a file under its lasting name. Only these are compressed: what they hold is no secret, so its
+// length tells nothing.
 func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
 	a, ok := p.files[r.PathValue("name")]
 	if !ok {
@@ -83,7 +106,16 @@ func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", a.kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, "", noTime, bytes.NewReader(a.content))
+	w.Header().Set("Vary", "Accept-Encoding")
+	content := a.content
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		content = a.small
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(content) // the caller hung up
+	}
 }
 
 // render writes a page whole or not at all.
