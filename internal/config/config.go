@@ -7,16 +7,9 @@ package config
 import (
 	"errors"
 	"fmt"
-	"log/slog"
-	"math"
-	"net"
 	"net/netip"
-	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,26 +17,6 @@ import (
 
 	"sohoc/internal/clock"
 )
-
-// Secret is a text that never prints.
-type Secret string
-
-// String returns *** or nothing.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return "***"
-}
-
-// GoString implements fmt.GoStringer.
-func (s Secret) GoString() string { return strconv.Quote(s.String()) }
-
-// LogValue implements slog.LogValuer.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Config is the environment of the program.
 type Config struct {
@@ -100,78 +73,6 @@ func unwrapEnv(err error) error {
 		}
 	}
 	return errors.Join(faults...)
-}
-
-func fromFile(s *Secret, path, name string) error {
-	if path == "" {
-		return nil
-	}
-	if *s != "" {
-		return fmt.Errorf("%s and %s_FILE are both set: leave one", name, name)
-	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("%s_FILE: %w", name, err)
-	}
-	*s = Secret(strings.TrimSpace(string(raw)))
-	if *s == "" {
-		return fmt.Errorf("%s_FILE: the file %s is empty", name, path)
-	}
-	return nil
-}
-
-var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
-
-func (c Config) checkTelegram() error {
-	var faults []error
-	if c.TelegramToken != "" && !tokenForm.MatchString(string(c.TelegramToken)) {
-		faults = append(faults, errors.New("SOHOC_TELEGRAM_TOKEN is not a bot token (digits:letters, as BotFather gives it)"))
-	}
-	return errors.Join(append(faults,
-		httpURL("SOHOC_TELEGRAM_API_URL", c.TelegramAPIURL),
-		rate("SOHOC_TELEGRAM_RATE", c.TelegramRate),
-		rate("SOHOC_TELEGRAM_CHAT_RATE", c.TelegramChatRate),
-	)...)
-}
-
-func rate(name string, perSecond float64) error {
-	if perSecond >= 0 && !math.IsInf(perSecond, 0) {
-		return nil
-	}
-	return fmt.Errorf("%s is not a number from 0 on (0 = unpaced)", name) // NaN is none either
-}
-
-func (c Config) checkHTTP() error {
-	var faults []error
-	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
-		faults = append(faults, fmt.Errorf("SOHOC_HTTP_ADDR %q is not host:port", c.HTTPAddr))
-	}
-	if c.PublicURL != "" {
-		faults = append(faults, httpURL("SOHOC_PUBLIC_URL", c.PublicURL))
-	}
-	_, err := c.Proxies()
-	return errors.Join(append(faults, err)...)
-}
-
-func (c Config) checkTime() error {
-	var faults []error
-	if _, err := time.LoadLocation(c.Timezone); err != nil {
-		faults = append(faults, fmt.Errorf("SOHOC_TIMEZONE %q is not a time zone such as Asia/Ho_Chi_Minh", c.Timezone))
-	}
-	if c.Clock != "" {
-		if _, err := time.Parse(time.RFC3339, c.Clock); err != nil {
-			faults = append(faults, fmt.Errorf("SOHOC_CLOCK %q is not RFC 3339, such as 2026-11-24T09:00:00+07:00", c.Clock))
-		}
-	}
-	return errors.Join(faults...)
-}
-
-func httpURL(name, value string) error {
-	u, err := url.Parse(value)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return fmt.Errorf("%s %q is not an http or https address", name, value)
-	}
-	return nil
 }
 
 // Proxies returns the networks whose X-Forwarded-For is believed.

@@ -1,0 +1,65 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"net"
+	"net/url"
+	"regexp"
+	"time"
+)
+
+var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
+
+func (c Config) checkTelegram() error {
+	var faults []error
+	if c.TelegramToken != "" && !tokenForm.MatchString(string(c.TelegramToken)) {
+		faults = append(faults, errors.New("SOHOC_TELEGRAM_TOKEN is not a bot token (digits:letters, as BotFather gives it)"))
+	}
+	return errors.Join(append(faults,
+		httpURL("SOHOC_TELEGRAM_API_URL", c.TelegramAPIURL),
+		rate("SOHOC_TELEGRAM_RATE", c.TelegramRate),
+		rate("SOHOC_TELEGRAM_CHAT_RATE", c.TelegramChatRate),
+	)...)
+}
+
+func rate(name string, perSecond float64) error {
+	if perSecond >= 0 && !math.IsInf(perSecond, 0) {
+		return nil
+	}
+	return fmt.Errorf("%s is not a number from 0 on (0 = unpaced)", name) // NaN is none either
+}
+
+func (c Config) checkHTTP() error {
+	var faults []error
+	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
+		faults = append(faults, fmt.Errorf("SOHOC_HTTP_ADDR %q is not host:port", c.HTTPAddr))
+	}
+	if c.PublicURL != "" {
+		faults = append(faults, httpURL("SOHOC_PUBLIC_URL", c.PublicURL))
+	}
+	_, err := c.Proxies()
+	return errors.Join(append(faults, err)...)
+}
+
+func (c Config) checkTime() error {
+	var faults []error
+	if _, err := time.LoadLocation(c.Timezone); err != nil {
+		faults = append(faults, fmt.Errorf("SOHOC_TIMEZONE %q is not a time zone such as Asia/Ho_Chi_Minh", c.Timezone))
+	}
+	if c.Clock != "" {
+		if _, err := time.Parse(time.RFC3339, c.Clock); err != nil {
+			faults = append(faults, fmt.Errorf("SOHOC_CLOCK %q is not RFC 3339, such as 2026-11-24T09:00:00+07:00", c.Clock))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func httpURL(name, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return fmt.Errorf("%s %q is not an http or https address", name, value)
+	}
+	return nil
+}
