@@ -34,8 +34,8 @@ type Store interface {
 	PutEvents(ctx context.Context, events []channel.Event, later bool) ([]Row, error)
 	// WaitingEvents lists what is stored and not handled, the oldest first.
 	WaitingEvents(ctx context.Context, limit int) ([]Row, error)
-	// CountAttempt notes that handling an event is begun.
-	CountAttempt(ctx context.Context, id ID) error
+	// CountAttempt notes that handling an event is begun (by 1), or that it did not end the process (by -1).
+	CountAttempt(ctx context.Context, id ID, by int) error
 	// FinishEvent erases the body of a handled event; failed marks it as set aside.
 	FinishEvent(ctx context.Context, id ID, failed bool) error
 	// Savepoint runs fn so that its error undoes what fn wrote, and nothing else.
@@ -51,3 +51,9 @@ const MaxAttempts = 3
 
 // CarefulFor is how long the program goes carefully after a stop that was not graceful.
 const CarefulFor = 10 * time.Minute
+
+// maxFailures is how often the transaction of a stored event may break in one life of the program.
+const maxFailures = 5
+
+// lookEvery is how soon events that were stored and not handled are tried again.
+const lookEvery = time.Second

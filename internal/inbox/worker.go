@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"sohoc/internal/channel"
 )
@@ -27,15 +28,16 @@ type Config[T Store] struct {
 type Worker[T Store] struct {
 	cfg     Config[T]
 	careful atomic.Int64 // unix ms until which to go carefully
-	drain   sync.Mutex   // one handling of stored events at a time
+	drain   sync.Mutex   // one handling of stored events at a time; guards trouble
 	behind  atomic.Bool  // stored events wait although the worker is running
 	started atomic.Bool
+	trouble map[ID]trouble
 	handled atomic.Int64
 	failed  atomic.Int64
 }
 
 // New returns a worker. Start it before the first Accept.
-func New[T Store](cfg Config[T]) *Worker[T] { return &Worker[T]{cfg: cfg} }
+func New[T Store](cfg Config[T]) *Worker[T] { return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}} }
 
 // Start notes that the program runs and handles what an earlier life left.
 func (w *Worker[T]) Start(ctx context.Context) error {
@@ -50,7 +52,24 @@ func (w *Worker[T]) Start(ctx context.Context) error {
 		return fmt.Errorf("note the start: %w", err)
 	}
 	w.started.Store(true)
-	return w.handleStored(ctx)
+	w.catchUp(ctx)
+	return nil
+}
+
+// Run tries again, until ctx ends, what was stored and could not be handled.
+func (w *Worker[T]) Run(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			if w.behind.Load() {
+				w.catchUp(ctx)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Stop notes that the program stopped in order. Call it after the last Accept returned.
@@ -70,13 +89,29 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	careful := false
+	stored, err := w.atOnce(ctx, events)
+	if err != nil && ctx.Err() == nil {
+		// One of them may have broken what they all shared: store them, then take each alone.
+		w.cfg.Log.Warn("events could not be handled together", "events", len(events), "err", err)
+		stored, err = true, w.store(ctx, events)
+	}
+	if err != nil {
+		return fmt.Errorf("accept events: %w", err)
+	}
+	if stored {
+		w.catchUp(context.WithoutCancel(ctx)) // they are safe: who sent them may hang up
+	}
+	return nil
+}
+
+// atOnce handles events in the transaction that notes them; in careful times it only stores them.
+func (w *Worker[T]) atOnce(ctx context.Context, events []channel.Event) (stored bool, err error) {
 	var tally tally
-	err := w.cfg.Update(ctx, func(tx T) error {
+	err = w.cfg.Update(ctx, func(tx T) error {
 		tally.reset()
-		careful = w.behind.Load() || tx.Now().UnixMilli() < w.careful.Load()
-		rows, err := tx.PutEvents(ctx, events, careful)
-		if err != nil || careful {
+		stored = w.behind.Load() || tx.Now().UnixMilli() < w.careful.Load()
+		rows, err := tx.PutEvents(ctx, events, stored)
+		if err != nil || stored {
 			return err
 		}
 		for _, r := range rows {
@@ -86,22 +121,29 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("accept events: %w", err)
+	if err == nil {
+		w.count(tally)
 	}
-	w.count(tally)
-	if careful {
-		// The events are stored: what goes wrong now is for the next round, not for the channel.
-		err := w.handleStored(ctx)
-		w.behind.Store(err != nil)
-		if err != nil {
-			w.cfg.Log.Error("handle stored events", "err", err)
-		}
-	}
-	return nil
+	return stored, err
 }
 
-// handleStored handles stored events one by one, each attempt counted before it begins.
+func (w *Worker[T]) store(ctx context.Context, events []channel.Event) error {
+	return w.cfg.Update(ctx, func(tx T) error {
+		_, err := tx.PutEvents(ctx, events, true)
+		return err
+	})
+}
+
+// catchUp handles what is stored; what fails is tried again by Run.
+func (w *Worker[T]) catchUp(ctx context.Context) {
+	err := w.handleStored(ctx)
+	w.behind.Store(err != nil)
+	if err != nil && ctx.Err() == nil {
+		w.cfg.Log.Error("stored events wait", "err", err)
+	}
+}
+
+// handleStored handles stored events one by one. One that fails holds up no other.
 func (w *Worker[T]) handleStored(ctx context.Context) error {
 	w.drain.Lock()
 	defer w.drain.Unlock()
@@ -114,24 +156,33 @@ func (w *Worker[T]) handleStored(ctx context.Context) error {
 		if err != nil || len(rows) == 0 {
 			return err
 		}
+		var failed error
 		for _, r := range rows {
-			if err := w.alone(ctx, r); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, w.alone(ctx, r))
+		}
+		if failed != nil {
+			return failed
 		}
 	}
 }
 
-// alone handles a stored event in transactions of its own.
+// alone handles a stored event in transactions of its own, the attempt counted before it begins.
 func (w *Worker[T]) alone(ctx context.Context, r Row) error {
-	if r.Attempts >= MaxAttempts {
-		w.cfg.Log.Error("event set aside: it ended the process", "event", r.ID, "attempts", r.Attempts)
+	had := w.trouble[r.ID]
+	if r.Attempts-had.owed >= MaxAttempts || had.own >= maxFailures {
+		w.cfg.Log.Error("event set aside", "event", r.ID, "ended_the_process", r.Attempts-had.owed, "broke_its_transaction", had.own)
 		var t tally
-		err := w.cfg.Update(ctx, func(tx T) error { return w.setAside(ctx, tx, r, &t) })
-		w.count(t)
+		err := w.cfg.Update(ctx, func(tx T) error {
+			t.reset()
+			return w.setAside(ctx, tx, r, &t)
+		})
+		if err == nil {
+			delete(w.trouble, r.ID)
+			w.count(t)
+		}
 		return err
 	}
-	if err := w.cfg.Update(ctx, func(tx T) error { return tx.CountAttempt(ctx, r.ID) }); err != nil {
+	if err := w.cfg.Update(ctx, func(tx T) error { return tx.CountAttempt(ctx, r.ID, 1) }); err != nil {
 		return err
 	}
 	var t tally
@@ -139,8 +190,21 @@ func (w *Worker[T]) alone(ctx context.Context, r Row) error {
 		t.reset()
 		return w.one(ctx, tx, r, &t)
 	})
+	if err != nil {
+		// The process lives, so this attempt is none that ended it. When even that cannot be written, the trouble
+		// is not the event's.
+		if back := w.cfg.Update(ctx, func(tx T) error { return tx.CountAttempt(ctx, r.ID, -1) }); back != nil {
+			had.owed++
+			err = errors.Join(err, back)
+		} else {
+			had.own++
+		}
+		w.trouble[r.ID] = had
+		return err
+	}
+	delete(w.trouble, r.ID)
 	w.count(t)
-	return err
+	return nil
 }
 
 // one handles an event behind a savepoint; what goes wrong there costs this event only.
@@ -211,6 +275,12 @@ func (w *Worker[T]) count(t tally) {
 		w.handled.Add(t.handled)
 		w.failed.Add(t.failed)
 	}
+}
+
+// trouble is what a stored event has met in this life of the program.
+type trouble struct {
+	own  int // transactions that it broke while others went through
+	owed int // counted attempts that did not end the process and could not be given back
 }
 
 // Stats are for health and metrics.

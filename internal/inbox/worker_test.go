@@ -45,7 +45,11 @@ func build(t *testing.T, path string) *house {
 }
 
 func (h *house) handle(ctx context.Context, tx *sqlite.Tx, e channel.Event) error {
-	if err := tx.QueueMessages(ctx, channel.Message{To: e.Address, Text: "re " + e.Text}); err != nil {
+	text := "re " + e.Text
+	if e.Text == "big" {
+		text = strings.Repeat("x", 400_000)
+	}
+	if err := tx.QueueMessages(ctx, channel.Message{To: e.Address, Text: text}); err != nil {
 		return err
 	}
 	switch e.Text {

@@ -87,18 +87,25 @@ ON CONFLICT (channel, account, update_key) DO NOTHING`
 // WaitingEvents implements inbox.Store.
 func (tx *Tx) WaitingEvents(ctx context.Context, limit int) ([]inbox.Row, error) {
 	var out []inbox.Row
+	var broken []inbox.ID
 	err := tx.each(ctx, func(s scanner) error {
 		r := inbox.Row{Stored: true}
 		var body []byte
 		if err := s.Scan(&r.ID, &body, &r.Attempts); err != nil {
 			return err
 		}
-		if err := json.Unmarshal(body, &r.Event); err != nil {
-			return fmt.Errorf("decode event %d: %w", r.ID, err)
+		if json.Unmarshal(body, &r.Event) != nil {
+			broken = append(broken, r.ID) // holds up no other
+			return nil
 		}
 		out = append(out, r)
 		return nil
 	}, "SELECT id, body, attempts FROM inbox WHERE body IS NOT NULL ORDER BY id LIMIT ?", limit)
+	for _, id := range broken {
+		if err == nil {
+			err = tx.FinishEvent(ctx, id, true)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list waiting events: %w", err)
 	}
@@ -106,8 +113,8 @@ func (tx *Tx) WaitingEvents(ctx context.Context, limit int) ([]inbox.Row, error)
 }
 
 // CountAttempt implements inbox.Store.
-func (tx *Tx) CountAttempt(ctx context.Context, id inbox.ID) error {
-	if _, err := tx.exec(ctx, "UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", id); err != nil {
+func (tx *Tx) CountAttempt(ctx context.Context, id inbox.ID, by int) error {
+	if _, err := tx.exec(ctx, "UPDATE inbox SET attempts = attempts + ? WHERE id = ?", by, id); err != nil {
 		return fmt.Errorf("count attempt: %w", err)
 	}
 	return nil

@@ -146,7 +146,7 @@ func TestStoredEventsWaitInOrder(t *testing.T) {
 		t.Errorf("the first two are %v", got)
 	}
 	d.update(func(ctx context.Context, tx *sqlite.Tx) error {
-		return errors.Join(tx.CountAttempt(ctx, put[1].ID), tx.CountAttempt(ctx, put[1].ID), tx.FinishEvent(ctx, put[0].ID, false), tx.FinishEvent(ctx, put[2].ID, true))
+		return errors.Join(tx.CountAttempt(ctx, put[1].ID, 1), tx.CountAttempt(ctx, put[1].ID, 1), tx.FinishEvent(ctx, put[0].ID, false), tx.FinishEvent(ctx, put[2].ID, true))
 	})
 	got = d.waiting(10)
 	if len(got) != 1 || got[0].Event.Key != "a" || got[0].Attempts != 2 {

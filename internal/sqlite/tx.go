@@ -55,6 +55,7 @@ type Tx struct {
 	conn     *conn
 	now      time.Time
 	writable bool
+	gone     bool // SQLite has undone the whole of it
 	depth    int
 	messages []outbox.Row
 	jobs     []job.Row
@@ -63,13 +64,15 @@ type Tx struct {
 // Now returns the instant of the transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// errGone says that SQLite has undone the whole transaction, as it does when a disk is full.
+// errGone says that SQLite has undone the whole transaction, as it does when a disk is full. Nothing may be
+// written through it any more: each statement would commit by itself, and be there twice once its cause is
+// tried again.
 var errGone = errors.New("the transaction is gone")
 
 // Savepoint runs fn; its error undoes what fn wrote and queued, and nothing else.
 func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 	if !tx.conn.inTransaction() {
-		return errGone // a savepoint alone would commit by itself, and what is tried again would be there twice
+		return errGone
 	}
 	tx.depth++
 	defer func() { tx.depth-- }()
@@ -80,6 +83,9 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 	messages, jobs := len(tx.messages), len(tx.jobs)
 	if err := fn(); err != nil {
 		tx.messages, tx.jobs = tx.messages[:messages], tx.jobs[:jobs]
+		if tx.lost() {
+			return errors.Join(err, errGone)
+		}
 		if _, undo := tx.exec(ctx, "ROLLBACK TO "+name); undo != nil {
 			return errors.Join(err, undo)
 		}
@@ -95,11 +101,24 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 // exec runs a prepared statement. A writer's statement is never interrupted: an interrupt would undo the
 // whole transaction, other callers' work included.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if tx.gone {
+		return nil, errGone
+	}
 	s, err := tx.conn.prepare(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return s.ExecContext(tx.patient(ctx), args...) //nolint:wrapcheck // the caller says what it was doing
+	res, err := s.ExecContext(tx.patient(ctx), args...)
+	if err != nil && tx.lost() {
+		err = errors.Join(err, errGone)
+	}
+	return res, err //nolint:wrapcheck // the caller says what it was doing
+}
+
+// lost looks whether SQLite has undone the whole transaction, after an error that may have done so.
+func (tx *Tx) lost() bool {
+	tx.gone = tx.gone || tx.writable && !tx.conn.inTransaction()
+	return tx.gone
 }
 
 func (tx *Tx) row(ctx context.Context, query string, args ...any) scanner {

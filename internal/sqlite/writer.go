@@ -113,13 +113,11 @@ func (d *DB) try(group []*call) ([]error, error) {
 	}
 	errs := make([]error, len(group))
 	for i, c := range group {
-		if errs[i] = tx.part(c, len(group) == 1); errs[i] == nil {
-			continue
-		}
-		if !d.write.inTransaction() {
-			return nil, fmt.Errorf("transaction broke: %w", errs[i])
-		}
-		if len(group) == 1 {
+		errs[i] = tx.part(c, len(group) == 1)
+		switch {
+		case tx.gone, errs[i] != nil && tx.lost():
+			return nil, fmt.Errorf("transaction broke: %w", errors.Join(errs[i], errGone))
+		case errs[i] != nil && len(group) == 1:
 			_, undo := tx.exec(ctx, "ROLLBACK")
 			return []error{errors.Join(errs[i], undo)}, nil
 		}
