@@ -11,10 +11,17 @@ import (
 	"sohoc/internal/viet"
 )
 
-// Store is what importing needs of the database. All calls of one import belong to one transaction.
-type Store interface {
+// Reader is what comparing needs of the database.
+type Reader interface {
 	// Register returns everybody and every unit, also those of the past.
 	Register(ctx context.Context) (Register, error)
+	// CountEntriesFrom counts a person's entries that begin on a day or later and carry another unit than given.
+	CountEntriesFrom(ctx context.Context, person people.PersonID, from day.Day, other people.UnitID) (int, error)
+}
+
+// Store is what importing needs of the database. All calls of one import belong to one transaction.
+type Store interface {
+	Reader
 	// AddUnit stores a new unit and returns its id.
 	AddUnit(ctx context.Context, u people.Unit) (people.UnitID, error)
 	// SetUnit stores a unit's name and span.
@@ -29,8 +36,6 @@ type Store interface {
 	RemovePerson(ctx context.Context, person people.PersonID) error
 	// SetMemberships replaces all memberships of a person.
 	SetMemberships(ctx context.Context, person people.PersonID, timeline []people.Membership) error
-	// CountEntriesFrom counts a person's entries that begin on a day or later and carry another unit than given.
-	CountEntriesFrom(ctx context.Context, person people.PersonID, from day.Day, other people.UnitID) (int, error)
 	// RecomputeEntryUnits gives the person's entries that begin on a day or later the unit of their first day, by
 	// the memberships as they are now. Entries of days without membership keep theirs. It returns how many changed.
 	RecomputeEntryUnits(ctx context.Context, person people.PersonID, from day.Day) (int, error)
@@ -53,7 +58,7 @@ func CheckSince(since, today day.Day) error {
 }
 
 // Prepare returns what a list would change. An empty w.Since stands for the usual day.
-func Prepare(ctx context.Context, store Store, list List, w When) (Difference, error) {
+func Prepare(ctx context.Context, store Reader, list List, w When) (Difference, error) {
 	register, err := store.Register(ctx)
 	if err != nil {
 		return Difference{}, fmt.Errorf("read register: %w", err)

@@ -19,12 +19,13 @@ func Read(data []byte) List {
 	if len(problems) > 0 {
 		return List{Problems: problems}
 	}
-	r := reader{header: head, rows: map[string]int{}, list: List{Has: map[Column]bool{}, Ignored: head.ignored}}
+	r := reader{header: head, last: rows[head.row].number, units: map[string]bool{}, rows: map[string]int{}, list: List{Has: map[Column]bool{}, Ignored: head.ignored}}
 	for column := range head.at {
 		r.list.Has[column] = true
 	}
 	for _, row := range rows[head.row+1:] {
 		r.row(row)
+		r.last = row.number
 	}
 	if len(r.list.Lines) == 0 && len(r.list.Problems) == 0 {
 		r.list.Problems = []Problem{{Kind: NoPeople}}
@@ -63,7 +64,10 @@ func open(data []byte) ([]row, *Problem) {
 type reader struct {
 	header header
 	list   List
-	rows   map[string]int // where each code stands
+	rows   map[string]int  // where each code stands
+	units  map[string]bool // folded names that people's rows have
+	last   int             // number of the row before
+	below  bool            // a blank row has ended the table, or interrupted it
 }
 
 // cell is one cell with its place.
@@ -100,13 +104,21 @@ func (r *reader) fault(at cell, kind ProblemKind, value string) {
 
 func (r *reader) row(at row) {
 	filled := r.filled(at)
+	if filled == 0 || at.number > r.last+1 {
+		r.below = len(r.list.Lines) > 0
+	}
 	if filled == 0 {
-		return // empty rows, rows with a running number only, signatures below the list
+		return // empty rows, rows with a running number only
 	}
 	if at.banner && filled == 1 {
 		r.list.Headings++
 		return
 	}
+	if r.below && !r.person(at) {
+		r.list.Notes = append(r.list.Notes, Problem{Kind: NoPerson, Row: at.number, Value: excerpt(at)})
+		return
+	}
+	r.below = false
 	before := len(r.list.Problems)
 	code, name, unit := r.cell(at, CodeColumn), r.cell(at, NameColumn), r.cell(at, UnitColumn)
 	line := Line{Row: at.number, Code: code.text, Name: name.text, Unit: unit.text, Post: r.cell(at, PostColumn).text}
@@ -117,6 +129,7 @@ func (r *reader) row(at row) {
 		}
 	}
 	r.checkCode(code)
+	r.units[viet.Fold(unit.text)] = true
 	line.Roles = r.roles(r.cell(at, RoleColumn))
 	line.Category = r.category(r.cell(at, CategoryColumn))
 	r.list.Lines = append(r.list.Lines, line)

@@ -80,6 +80,7 @@ const (
 	TwoHeads  ProblemKind = "two_heads" // note: Other is the row with the first head of unit Value
 	NoHead    ProblemKind = "no_head"   // note: unit Value has no head
 	Spellings ProblemKind = "spellings" // note: one unit is written in two ways; Other is the row with the first
+	NoPerson  ProblemKind = "no_person" // note: a row below the table that was left out; Value is what it says
 )
 
 // Problem is something about a file that its owner should know.
