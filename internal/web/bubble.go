@@ -18,6 +18,7 @@ type bubble struct {
 	item
 
 	Who     string
+	Alt     string        // what a picture shows, as far as the message says
 	Lead    template.HTML // the first line of several
 	Body    template.HTML
 	Clock   string // hour and minute
@@ -39,6 +40,7 @@ func (s *Server) bubble(v visitor, m webchat.Message) bubble {
 		b.Who = p.T("web.anh_chi")
 	}
 	text := m.Text
+	b.Alt, _, _ = strings.Cut(text, "\n")
 	if lead, rest, several := strings.Cut(text, "\n"); several && !m.Mine && len(lead) <= maxLead {
 		b.Lead, text = markup(lead, true), rest
 	}

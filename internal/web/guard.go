@@ -41,7 +41,7 @@ func (s *Server) guard(next http.Handler) (http.Handler, error) {
 			s.refuse(w, r, http.StatusForbidden, "web.khac_nguon")
 			return
 		}
-		if r.Method == http.MethodPost && !s.limits.posts.allow(s.client(r).String()) {
+		if r.Method == http.MethodPost && !s.limits.posts.allow(s.house(r)) {
 			s.tooMany(w, r)
 			return
 		}
@@ -135,6 +135,17 @@ func (s *Server) trusted(a netip.Addr) bool {
 		}
 	}
 	return false
+}
+
+// house names the browser's address for limits: of IPv6 the network, since a house has 2⁶⁴ addresses.
+func (s *Server) house(r *http.Request) string {
+	at := s.client(r)
+	if at.Is6() {
+		if network, err := at.WithZone("").Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return at.String()
 }
 
 // client is the address of the browser: the last one that no trusted proxy has added.

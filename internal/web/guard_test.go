@@ -180,6 +180,13 @@ func TestAddressesAreTakenFromTrustedProxiesOnly(t *testing.T) {
 	if a := try(h, "203.0.113.8", "ABCD2346"); strings.Contains(a.body, "nhiều mã sai") {
 		t.Error("the neighbour is shut out as well")
 	}
+	exhaust(h, func(i int) string { return "2001:db8:0:1::" + string(rune('1'+i%9)) })
+	if a := try(h, "2001:db8:0:1:ffff::1", "ABCD2346"); !strings.Contains(a.body, "nhiều mã sai") {
+		t.Error("a house with many addresses has many tries")
+	}
+	if a := try(h, "2001:db8:0:2::1", "ABCD2346"); strings.Contains(a.body, "nhiều mã sai") {
+		t.Error("the neighbour's house is shut out as well")
+	}
 	untrusting := newHouse(t, options{publicURL: "https://hoc.example.vn"})
 	exhaust(untrusting, func(i int) string { return "198.51.100." + string(rune('1'+i%9)) })
 	if a := try(untrusting, "192.0.2.1", "ABCD2346"); !strings.Contains(a.body, "nhiều mã sai") {

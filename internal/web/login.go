@@ -59,7 +59,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		s.showLogin(w, r, v, "web.ma_sai_dang")
 		return
 	}
-	if s.limits.guesses.spent(s.client(r).String()) {
+	if s.limits.guesses.spent(s.house(r)) {
 		s.showLogin(w, r, v, "web.nhieu_ma")
 		return
 	}
@@ -68,7 +68,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.broken(w, r, err)
 	case wrong != "":
-		s.limits.guesses.allow(s.client(r).String())
+		s.limits.guesses.allow(s.house(r))
 		s.showLogin(w, r, v, wrong)
 	default:
 		if secret != v.secret {
