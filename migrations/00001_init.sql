@@ -136,8 +136,8 @@ CREATE TABLE entries (
   title      TEXT NOT NULL CHECK (title <> ''),
   folded     TEXT NOT NULL,
   provider   TEXT NOT NULL DEFAULT '',
-  start_day  TEXT NOT NULL CHECK (start_day GLOB '????-??-??'),
-  end_day    TEXT NOT NULL CHECK (end_day >= start_day),
+  start_day  TEXT NOT NULL CHECK (start_day GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  end_day    TEXT NOT NULL CHECK (end_day >= start_day AND end_day GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   minutes    INTEGER NOT NULL CHECK (minutes > 0),
   status     TEXT NOT NULL CHECK (status IN ('recorded', 'pending', 'confirmed', 'returned', 'withdrawn', 'deleted')),
   evidence   INTEGER NOT NULL DEFAULT 0,  -- how many files are attached

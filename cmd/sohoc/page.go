@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/http/pprof"
@@ -33,7 +32,7 @@ func (s *server) newPage() *http.Server {
 func (s *server) listen(ctx context.Context) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.app.cfg.HTTPAddr)
 	if err != nil {
-		return nil, fmt.Errorf("không mở được địa chỉ SOHOC_HTTP_ADDR %s: %w", s.app.cfg.HTTPAddr, err)
+		return nil, listenFailure(s.app.cfg.HTTPAddr, err)
 	}
 	return l, nil
 }
@@ -48,10 +47,13 @@ func (s *server) servePage(ctx context.Context, l net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()
 	s.web.Close() // its streams would keep the page up
 	err := page.Shutdown(stopping)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = page.Close() // somebody's request does not end
+	}
 	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}

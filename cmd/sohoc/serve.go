@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -136,6 +138,7 @@ func (s *server) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer s.hurry(ctx)()
 	out, stopOut := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopOut()
 	sending, failing := errgroup.WithContext(out)
@@ -150,6 +153,7 @@ func (s *server) run(ctx context.Context) error {
 	receiving.Go(func() error { return brokenWhile(in, failing) })
 	receiving.Go(func() error { return s.servePage(in, listener) })
 	receiving.Go(func() error { return s.tidy(in) })
+	receiving.Go(func() error { s.worker.Run(in); return nil })
 	if s.telegram != nil {
 		receiving.Go(func() error { return ended(in, s.telegram.Run(in, s.worker.Accept)) })
 		receiving.Go(func() error { return ended(in, s.introduce(in)) })
@@ -167,6 +171,24 @@ func (s *server) run(ctx context.Context) error {
 	err = errors.Join(err, sending.Wait())
 	s.log.Info("stopped")
 	return err
+}
+
+// hurry ends the process when an orderly stop takes too long, as when somebody else holds the database: nothing
+// is lost by it that a kill would not lose. The returned function calls it off.
+func (s *server) hurry(ctx context.Context) (callOff func() bool) {
+	var timer atomic.Pointer[time.Timer]
+	watch := context.AfterFunc(ctx, func() {
+		timer.Store(time.AfterFunc(stopWithin-time.Second, func() {
+			s.log.Error("the stop takes too long: ending at once")
+			os.Exit(1)
+		}))
+	})
+	return func() bool {
+		if late := timer.Load(); late != nil {
+			late.Stop()
+		}
+		return watch()
+	}
 }
 
 // brokenWhile ends, with an error, when the sending half ends before the receiving one is told to.

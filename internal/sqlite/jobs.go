@@ -31,7 +31,7 @@ func (tx *Tx) WaitingJobs(ctx context.Context, after job.ID, limit int) ([]job.R
 		var r job.Row
 		var notBefore int64
 		err := s.Scan(&r.ID, &r.Kind, (*[]byte)(&r.Args), &r.Attempts, &notBefore)
-		r.NotBefore = instant(notBefore)
+		r.NotBefore = within(instant(notBefore), tx.now, maxWait)
 		out = append(out, r)
 		return err
 	}, "SELECT id, kind, args, attempts, not_before FROM jobs WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?", after, limit)

@@ -65,6 +65,16 @@ func (tx *Tx) WithdrawConsent(ctx context.Context, person people.PersonID, now t
 	if _, err := tx.exec(ctx, query, millis(now), person); err != nil {
 		return fmt.Errorf("end consent: %w", err)
 	}
+	return tx.dropMessages(ctx, person)
+}
+
+// dropMessages forgets what waits to be said to a person, and what could not be said.
+func (tx *Tx) dropMessages(ctx context.Context, person people.PersonID) error {
+	const query = `DELETE FROM outbox WHERE dedupe_key IS NULL AND (channel, account, chat_id) IN
+(SELECT channel, account, chat_id FROM identities WHERE person_id = ?)`
+	if _, err := tx.exec(ctx, query, person); err != nil {
+		return fmt.Errorf("forget messages: %w", err)
+	}
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"sohoc/internal/channel"
 	"sohoc/internal/outbox"
@@ -83,6 +84,7 @@ func (tx *Tx) messageRows(ctx context.Context, where string, args ...any) ([]out
 	var broken []outbox.Mark
 	err := tx.each(ctx, func(s scanner) error {
 		r, err := scanMessage(s)
+		r.NotBefore = within(r.NotBefore, tx.now, maxWait)
 		var u *unreadable
 		if errors.As(err, &u) && tx.writable && (r.State == outbox.Waiting || r.State == outbox.Sending) {
 			broken = append(broken, outbox.Mark{ID: u.id, State: outbox.Failed, Attempts: r.Attempts, Reason: "unreadable"})
@@ -167,6 +169,21 @@ func (tx *Tx) MoveChat(ctx context.Context, from channel.Address, to channel.Cha
 	return nil
 }
 
+// How far ahead an instant that was noted earlier may lie. Further ahead it was noted under another clock, which
+// has been set back since.
+const (
+	maxPause = time.Hour        // a channel asked to be left alone
+	maxWait  = 10 * time.Minute // a message or job is tried again
+)
+
+// within brings an instant that lies too far ahead back to the limit.
+func within(t, now time.Time, limit time.Duration) time.Time {
+	if last := now.Add(limit); t.After(last) {
+		return last
+	}
+	return t
+}
+
 // Pauses implements outbox.Store.
 func (tx *Tx) Pauses(ctx context.Context) ([]outbox.Pause, error) {
 	var out []outbox.Pause
@@ -174,7 +191,7 @@ func (tx *Tx) Pauses(ctx context.Context) ([]outbox.Pause, error) {
 		var p outbox.Pause
 		var until int64
 		err := s.Scan(&p.To.Channel, &p.To.Account, &p.To.Chat, &until)
-		p.Until = instant(until)
+		p.Until = within(instant(until), tx.now, maxPause)
 		out = append(out, p)
 		return err
 	}, "SELECT channel, account, chat_id, until FROM pauses WHERE until > ?", millis(tx.now))
