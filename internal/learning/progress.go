@@ -27,6 +27,8 @@ type OwnStore interface {
 	Targets(ctx context.Context, on day.Day) (map[people.Category]Target, error)
 	// AwayOn reports whether a person has leave on a day.
 	AwayOn(ctx context.Context, person people.PersonID, on day.Day) (bool, error)
+	// Begun reports whether the book was in use by a day: anybody has a counting entry dated up to it.
+	Begun(ctx context.Context, by day.Day) (bool, error)
 }
 
 // FigureStore is what the figures of units need. A unit of 0 stands for all units.
@@ -43,6 +45,8 @@ type FigureStore interface {
 	Credited(ctx context.Context, unit people.UnitID, days day.Range) (map[people.PersonID]int, error)
 	// Targets returns the yearly duties in force on a day.
 	Targets(ctx context.Context, on day.Day) (map[people.Category]Target, error)
+	// Begun reports whether the book was in use by a day: anybody has a counting entry dated up to it.
+	Begun(ctx context.Context, by day.Day) (bool, error)
 }
 
 // KindTotal is what a person has written down of one kind.
@@ -76,7 +80,7 @@ type Member struct {
 	Name     string
 	Category people.Category
 	Since    day.Day // since when in this unit, without a break
-	Joined   bool    // has agreed, and has an account to write from
+	Joined   bool    // had agreed; or has entries up to the day, and had not taken the agreement back
 	Away     bool    // has leave on the day
 }
 

@@ -3,6 +3,7 @@ package learning
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"sohoc/internal/people"
@@ -23,6 +24,7 @@ type Department struct {
 	Total     Figures
 	Before    Figures // the total of the period before
 	HasBefore bool    // there were units in the period before
+	Begun     bool    // the book was in use in the period before
 }
 
 // Standing returns the figures of all units that exist on the last day of the view, without duties. It is
@@ -53,6 +55,9 @@ func (v View) standing(ctx context.Context, store FigureStore, exist []people.Un
 		return Department{}, err
 	}
 	d := Department{Ended: now.ended, Total: now.total(exist), Before: then.total(existed), HasBefore: len(existed) > 0}
+	if d.Begun, err = store.Begun(ctx, v.before().Period.Days.To); err != nil {
+		return Department{}, fmt.Errorf("see whether the book was in use: %w", err)
+	}
 	for _, u := range exist {
 		row := UnitRow{Unit: u, Figures: *now.units[u.ID]}
 		if f, ok := then.units[u.ID]; ok {

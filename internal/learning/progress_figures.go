@@ -11,7 +11,7 @@ type Reason string
 
 // The reasons, the first that holds is given. NotWritten is what remains.
 const (
-	NotJoined  Reason = "not_joined"  // has no account, or has not agreed (or no longer does)
+	NotJoined  Reason = "not_joined"  // has not agreed, or no longer does (see Member.Joined)
 	Away       Reason = "away"        // has leave on the last day
 	Newcomer   Reason = "newcomer"    // came to the unit within Rules.NewDays
 	NotWritten Reason = "not_written" // could have written something down

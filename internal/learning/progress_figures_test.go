@@ -37,6 +37,7 @@ type desk struct {
 	work     []learning.Work
 	credited map[people.PersonID]int
 	targets  map[people.Category]learning.Target
+	begun    day.Day
 	broken   error
 }
 
@@ -57,6 +58,8 @@ func (d desk) Credited(context.Context, people.UnitID, day.Range) (map[people.Pe
 func (d desk) Targets(context.Context, day.Day) (map[people.Category]learning.Target, error) {
 	return d.targets, nil
 }
+
+func (d desk) Begun(_ context.Context, by day.Day) (bool, error) { return by >= d.begun, nil }
 
 func november() learning.View {
 	return learning.View{Period: learning.PeriodTo(learning.Month, "2026-11-30"), Rules: learning.DefaultRules()}

@@ -29,6 +29,7 @@ type Own struct {
 	Duty   Target
 	HasDue bool // a duty is known for the person's category
 	Away   bool // has leave on the period's last day
+	Begun  bool // the book was in use in the period before
 }
 
 // TotalsIn returns what a person has written down in a range of days.
@@ -74,6 +75,9 @@ func OwnTotals(ctx context.Context, store OwnStore, person people.Person, p Peri
 	o.Duty, o.HasDue = targets[person.Category]
 	if o.Away, err = store.AwayOn(ctx, person.ID, p.Days.To); err != nil {
 		return Own{}, fmt.Errorf("read leave: %w", err)
+	}
+	if o.Begun, err = store.Begun(ctx, p.Before().Days.To); err != nil {
+		return Own{}, fmt.Errorf("see whether the book was in use: %w", err)
 	}
 	return o, nil
 }

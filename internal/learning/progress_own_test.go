@@ -32,6 +32,10 @@ func (d drawer) AwayOn(context.Context, people.PersonID, day.Day) (bool, error) 
 	return d.away, d.broken["away"]
 }
 
+func (d drawer) Begun(_ context.Context, by day.Day) (bool, error) {
+	return by >= "2026-10-01", d.broken["begun"]
+}
+
 func newDrawer() drawer {
 	course := learning.KindTotal{Kind: "course", Counter: learning.TrainingCounter, Entries: 2, Minutes: 450, Credit: learning.Credit{Backed: 360, Confirmed: 90}}
 	// A confirmed hour of self-study is no tiết bồi dưỡng, however well it is supported.
@@ -62,7 +66,7 @@ func TestOwnTotalsAddUp(t *testing.T) {
 	if own.Period.Training != 0 || own.Period.Credit != (learning.Credit{}) || own.Before.Training != 450 {
 		t.Errorf("periods are %+v and %+v", own.Period, own.Before)
 	}
-	if !own.HasDue || own.Duty.Minutes(learning.DefaultRules().Units) != 40*45 || !own.Away {
+	if !own.HasDue || own.Duty.Minutes(learning.DefaultRules().Units) != 40*45 || !own.Away || !own.Begun {
 		t.Errorf("duty and leave are %+v", own)
 	}
 	want := []day.Range{
@@ -87,7 +91,7 @@ func TestWhoHasNoDuty(t *testing.T) {
 
 func TestOwnTotalsReportWhatBroke(t *testing.T) {
 	t.Parallel()
-	for _, part := range []string{"kinds", "targets", "away"} {
+	for _, part := range []string{"kinds", "targets", "away", "begun"} {
 		d := newDrawer()
 		broken := errors.New(part)
 		d.broken = map[string]error{part: broken}

@@ -25,6 +25,8 @@ func TestPeriodBeforeComparesLikeWithLike(t *testing.T) {
 		"a running quarter":                    {learning.Quarter, "2026-11-24", "2026-10-01", day.Range{From: "2026-07-01", To: "2026-08-24"}, false},
 		"a complete quarter":                   {learning.Quarter, "2026-03-31", "2026-01-01", day.Range{From: "2025-10-01", To: "2025-12-31"}, true},
 		"a running year":                       {learning.Year, "2026-11-24", "2026-01-01", day.Range{From: "2025-01-01", To: "2025-11-24"}, false},
+		"a running week":                       {learning.Week, "2026-11-24", "2026-11-23", day.Range{From: "2026-11-16", To: "2026-11-17"}, false},
+		"a complete week over a year's end":    {learning.Week, "2027-01-03", "2026-12-28", day.Range{From: "2026-12-21", To: "2026-12-27"}, true},
 		"a complete leap year":                 {learning.Year, "2028-12-31", "2028-01-01", day.Range{From: "2027-01-01", To: "2027-12-31"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -43,9 +45,30 @@ func TestPeriodBeforeComparesLikeWithLike(t *testing.T) {
 	}
 }
 
+func TestDaysAreSetBesideTheSameDaysBefore(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ of, want day.Range }{
+		{day.Range{From: "2026-10-15", To: "2026-11-14"}, day.Range{From: "2026-09-15", To: "2026-10-14"}},
+		{day.Range{From: "2026-01-15", To: "2026-02-14"}, day.Range{From: "2025-12-15", To: "2026-01-14"}},
+		{day.Range{From: "2026-10-15", To: "2026-11-15"}, day.Range{From: "2026-08-15", To: "2026-09-15"}}, // would meet
+		{day.Range{From: "2026-03-01", To: "2026-03-31"}, day.Range{From: "2026-02-01", To: "2026-02-28"}},
+		{day.Range{From: "2026-03-30", To: "2026-03-30"}, day.Range{From: "2026-02-28", To: "2026-02-28"}},
+		{day.Range{From: "2026-01-01", To: "2026-09-30"}, day.Range{From: "2025-04-01", To: "2025-12-31"}},
+	} {
+		p := learning.PeriodOf(c.of)
+		if got := p.Before().Days; got != c.want || !p.Complete() {
+			t.Errorf("before %v lies %v, want %v; complete: %v", c.of, got, c.want, p.Complete())
+		}
+	}
+}
+
 func TestPeriodCodeIsReadBack(t *testing.T) {
 	t.Parallel()
-	for _, span := range []learning.Span{learning.Month, learning.Quarter, learning.Year} {
+	days := learning.PeriodOf(day.Range{From: "2026-10-15", To: "2026-11-14"})
+	if got, err := learning.ParsePeriod(days.Code()); err != nil || got != days {
+		t.Errorf("%q is read as %v, %v; want %v", days.Code(), got, err, days)
+	}
+	for _, span := range []learning.Span{learning.Week, learning.Month, learning.Quarter, learning.Year} {
 		for d := day.Day("2026-01-01"); d < "2027-01-03"; d = d.Add(13) {
 			p := learning.PeriodTo(span, d)
 			if got, err := learning.ParsePeriod(p.Code()); err != nil || got != p {
@@ -53,7 +76,7 @@ func TestPeriodCodeIsReadBack(t *testing.T) {
 			}
 		}
 	}
-	for _, code := range []string{"", "m", "x2026-11-24", "m2026-13-01", "2026-11-24", "ơ2026-11-24"} {
+	for _, code := range []string{"", "m", "x2026-11-24", "m2026-13-01", "2026-11-24", "ơ2026-11-24", "r2026-11-24", "r2026-11-24_", "r_2026-11-24", "r2026-11-24_2026-11-23", "m2026-11-24_2026-11-25"} {
 		if p, err := learning.ParsePeriod(code); err == nil {
 			t.Errorf("%q is read as %v", code, p)
 		}

@@ -15,6 +15,7 @@ type UnitReport struct {
 	Figures    Figures
 	Before     Figures
 	HasBefore  bool    // the unit existed in the period before
+	Begun      bool    // the book was in use in the period before
 	Department Figures // of all units, without duties
 	Absent     []Absent
 }
@@ -50,6 +51,9 @@ func OfUnit(ctx context.Context, store FigureStore, unit people.Unit, v View) (U
 	slices.SortFunc(r.Absent, func(a, b Absent) int { return viet.Compare(a.Name, b.Name) })
 
 	old := v.before()
+	if r.Begun, err = store.Begun(ctx, old.Period.Days.To); err != nil {
+		return r, fmt.Errorf("see whether the book was in use: %w", err)
+	}
 	if unit.From > old.Period.Days.To {
 		return r, nil
 	}

@@ -46,17 +46,33 @@ FROM entries WHERE person_id = ? AND end_day BETWEEN ? AND ? AND ` + counting + 
 )
 
 // membersQuery reads who belongs to a unit (or to any: 0) on a day. Somebody's time in a unit begins with the
-// latest membership there that does not go on from another one: a new post is no new beginning.
+// latest membership there that does not go on from another one: a new post is no new beginning. Somebody has
+// joined who had agreed, whatever became of the account since; the Office's entries of before the agreement speak
+// for somebody too.
 const membersQuery = `SELECT m.unit_id, m.person_id, p.name, p.category,
   (SELECT max(s.valid_from) FROM memberships s
    WHERE s.person_id = m.person_id AND s.unit_id = m.unit_id AND s.valid_from <= m.valid_from AND NOT EXISTS (
      SELECT 1 FROM memberships b
      WHERE b.person_id = s.person_id AND b.unit_id = s.unit_id AND b.valid_to = date(s.valid_from, '-1 day'))),
-  m.person_id IN (SELECT person_id FROM consents WHERE given_at <= ?1 AND (withdrawn_at IS NULL OR withdrawn_at > ?1))
-    AND m.person_id IN (SELECT person_id FROM identities),
+  EXISTS (SELECT 1 FROM consents c
+    WHERE c.person_id = m.person_id AND c.given_at <= ?1 AND (c.withdrawn_at IS NULL OR c.withdrawn_at > ?1))
+  OR NOT EXISTS (SELECT 1 FROM consents c WHERE c.person_id = m.person_id AND c.withdrawn_at <= ?1)
+    AND EXISTS (SELECT 1 FROM entries e WHERE e.person_id = m.person_id AND e.end_day <= ?2 AND ` + counting + `),
   m.person_id IN (SELECT person_id FROM leaves WHERE ?2 BETWEEN from_day AND to_day)
 FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE (?3 = 0 OR m.unit_id = ?3) AND m.valid_from <= ?2 AND (m.valid_to IS NULL OR m.valid_to >= ?2)`
+
+// begun has to be asked per unit: that is how the index goes.
+const begun = `SELECT EXISTS (SELECT 1 FROM entries WHERE unit_id IN (SELECT id FROM units) AND end_day <= ? AND ` + counting + `)`
+
+// Begun implements learning.ProgressStore.
+func (tx *Tx) Begun(ctx context.Context, by day.Day) (bool, error) {
+	var yes bool
+	if err := tx.row(ctx, begun, by).Scan(&yes); err != nil {
+		return false, fmt.Errorf("look for an early entry: %w", err)
+	}
+	return yes, nil
+}
 
 // KindTotals implements learning.ProgressStore.
 func (tx *Tx) KindTotals(ctx context.Context, person people.PersonID, days day.Range) ([]learning.KindTotal, error) {

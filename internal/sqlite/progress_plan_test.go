@@ -30,6 +30,8 @@ func TestTotalsAreAnsweredByCoveringIndexes(t *testing.T) {
 		"who wrote in any unit":   {writersOfAll, 2, byUnit},
 		"what counts, of a unit":  {creditedOfUnit, 5, byPerson},
 		"what counts, of all":     {creditedOfAll, 4, byPerson},
+		"whether there is any":    {begun, 1, "SEARCH entries USING COVERING INDEX entries_unit (unit_id=? AND end_day<?)"},
+		"who has ever written":    {membersQuery, 3, "SEARCH e USING COVERING INDEX entries_person (person_id=? AND end_day<?)"},
 		"members and their state": {membersQuery, 3, "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -226,6 +226,7 @@ func TestUnitReportAsOfADay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c.want.Unit = h.units[c.unit]
+			c.want.Begun = true
 			h.view(func(tx *sqlite.Tx) error {
 				got, err := learning.OfUnit(t.Context(), tx, c.want.Unit, c.view)
 				if diff := cmp.Diff(c.want, got); diff != "" {
@@ -315,7 +316,7 @@ func TestOwnTotalsKeepTheCountersApart(t *testing.T) {
 				{Kind: "self_study", Counter: learning.SelfCounter, Entries: 1, Minutes: 60},
 				{Kind: "online_exam", Counter: learning.SelfCounter, Entries: 1, Minutes: 15},
 			}},
-			Duty: learning.Target{Tiet: 40, Source: "Nghị định 171/2025/NĐ-CP"}, HasDue: true,
+			Duty: learning.Target{Tiet: 40, Source: "Nghị định 171/2025/NĐ-CP"}, HasDue: true, Begun: true,
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("wanted -, got +:\n%s", diff)
@@ -357,13 +358,64 @@ func TestConsentTakenBackIsNotJoined(t *testing.T) {
 	t.Parallel()
 	h := ministry(t)
 	h.update(func(tx *sqlite.Tx) error {
-		return tx.WithdrawConsent(t.Context(), h.people["An"], day.Day("2026-11-10").In(time.UTC))
+		return tx.WithdrawConsent(t.Context(), h.people["Khoa"], day.Day("2026-11-23").In(time.UTC))
 	})
-	for d, want := range map[day.Day]bool{"2025-12-31": false, "2026-11-09": true, "2026-11-10": false} {
+	for d, want := range map[day.Day]bool{"2026-11-19": false, "2026-11-20": true, "2026-11-22": true, "2026-11-23": false} {
+		if got := h.joined("Trợ giúp", "Khoa", d); got != want {
+			t.Errorf("at the end of %s: joined is %v, want %v", d, got, want)
+		}
+	}
+}
+
+// joined reports whether somebody counts as joined at the end of a day.
+func (h *house) joined(unit, name string, d day.Day) (yes bool) {
+	h.t.Helper()
+	h.view(func(tx *sqlite.Tx) error {
+		members, err := tx.Members(h.t.Context(), h.units[unit].ID, d, d.Add(1).In(time.UTC).Add(-time.Millisecond))
+		for _, m := range members {
+			if m.Person == h.people[name] {
+				yes = m.Joined
+			}
+		}
+		return err
+	})
+	return yes
+}
+
+// One definition for all: who agreed has joined, with or without an account; so has who stands in the book with
+// an entry, from its day on, unless the agreement was taken back.
+func TestWhoHasJoined(t *testing.T) {
+	t.Parallel()
+	h := ministry(t)
+	h.sql("DELETE FROM identities")
+	if !h.joined("Hành chính", "Dũng", today) {
+		t.Error("who agreed and lost the account has not joined")
+	}
+	if h.joined("Hành chính", "Em", today) {
+		t.Error("who never agreed and has no entry has joined")
+	}
+	h.entry("Em", "self_study", 30, on("2026-09-10"), learning.Recorded)
+	for d, want := range map[day.Day]bool{"2026-09-09": false, "2026-09-10": true, today: true} {
+		if got := h.joined("Hành chính", "Em", d); got != want {
+			t.Errorf("with an entry of 10/9, at the end of %s: joined is %v, want %v", d, got, want)
+		}
+	}
+	h.update(func(tx *sqlite.Tx) error {
+		return tx.WithdrawConsent(t.Context(), h.people["An"], day.Day("2026-11-20").In(time.UTC))
+	})
+	if h.joined("Văn phòng", "An", today) || !h.joined("Văn phòng", "An", "2026-11-19") {
+		t.Error("entries speak for somebody who took the agreement back")
+	}
+}
+
+func TestTheBookBeginsWithItsFirstEntry(t *testing.T) {
+	t.Parallel()
+	h := ministry(t)
+	for d, want := range map[day.Day]bool{"2026-03-05": false, "2026-03-06": true, today: true} {
 		h.view(func(tx *sqlite.Tx) error {
-			members, err := tx.Members(t.Context(), h.units["Văn phòng"].ID, today, d.Add(1).In(time.UTC).Add(-time.Millisecond))
-			if len(members) != 1 || members[0].Joined != want {
-				t.Errorf("at the end of %s: %+v, want joined %v", d, members, want)
+			got, err := tx.Begun(t.Context(), d)
+			if got != want {
+				t.Errorf("by %s the book has begun: %v, want %v", d, got, want)
 			}
 			return err
 		})
