@@ -15,7 +15,7 @@ var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
 func (c Config) checkTelegram() error {
 	var faults []error
 	if c.TelegramToken != "" && !tokenForm.MatchString(string(c.TelegramToken)) {
-		faults = append(faults, errors.New("SOHOC_TELEGRAM_TOKEN is not a bot token (digits:letters, as BotFather gives it)"))
+		faults = append(faults, errors.New("SOHOC_TELEGRAM_TOKEN không phải token của bot (dạng số:chữ, như BotFather cấp)"))
 	}
 	return errors.Join(append(faults,
 		httpURL("SOHOC_TELEGRAM_API_URL", c.TelegramAPIURL),
@@ -28,13 +28,13 @@ func rate(name string, perSecond float64) error {
 	if perSecond >= 0 && !math.IsInf(perSecond, 0) {
 		return nil
 	}
-	return fmt.Errorf("%s is not a number from 0 on (0 = unpaced)", name) // NaN is none either
+	return fmt.Errorf("%s phải là số từ 0 trở lên (0 = không giới hạn)", name) // NaN is none either
 }
 
 func (c Config) checkHTTP() error {
 	var faults []error
 	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
-		faults = append(faults, fmt.Errorf("SOHOC_HTTP_ADDR %q is not host:port", c.HTTPAddr))
+		faults = append(faults, fmt.Errorf("SOHOC_HTTP_ADDR %q không có dạng địa-chỉ:cổng, như 127.0.0.1:8080", c.HTTPAddr))
 	}
 	if c.PublicURL != "" {
 		faults = append(faults, httpURL("SOHOC_PUBLIC_URL", c.PublicURL))
@@ -46,11 +46,11 @@ func (c Config) checkHTTP() error {
 func (c Config) checkTime() error {
 	var faults []error
 	if _, err := time.LoadLocation(c.Timezone); err != nil {
-		faults = append(faults, fmt.Errorf("SOHOC_TIMEZONE %q is not a time zone such as Asia/Ho_Chi_Minh", c.Timezone))
+		faults = append(faults, fmt.Errorf("SOHOC_TIMEZONE %q không phải múi giờ như Asia/Ho_Chi_Minh", c.Timezone))
 	}
 	if c.Clock != "" {
 		if _, err := time.Parse(time.RFC3339, c.Clock); err != nil {
-			faults = append(faults, fmt.Errorf("SOHOC_CLOCK %q is not RFC 3339, such as 2026-11-24T09:00:00+07:00", c.Clock))
+			faults = append(faults, fmt.Errorf("SOHOC_CLOCK %q không có dạng 2026-11-24T09:00:00+07:00", c.Clock))
 		}
 	}
 	return errors.Join(faults...)
@@ -59,7 +59,7 @@ func (c Config) checkTime() error {
 func httpURL(name, value string) error {
 	u, err := url.Parse(value)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return fmt.Errorf("%s %q is not an http or https address", name, value)
+		return fmt.Errorf("%s %q không phải địa chỉ http:// hoặc https://", name, value)
 	}
 	return nil
 }

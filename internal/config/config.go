@@ -69,7 +69,7 @@ func unwrapEnv(err error) error {
 			continue
 		}
 		if field, ok := reflect.TypeFor[Config]().FieldByName(parse.Name); ok {
-			faults[i] = fmt.Errorf("%s is not a number", field.Tag.Get("env"))
+			faults[i] = fmt.Errorf("%s phải là số (dấu thập phân là dấu chấm)", field.Tag.Get("env"))
 		}
 	}
 	return errors.Join(faults...)
@@ -89,7 +89,7 @@ func (c Config) Proxies() ([]netip.Prefix, error) {
 			p, err = netip.PrefixFrom(addr, addr.BitLen()), nil
 		}
 		if err != nil {
-			faults = append(faults, fmt.Errorf("SOHOC_TRUSTED_PROXIES: %q is not an address or network", part))
+			faults = append(faults, fmt.Errorf("SOHOC_TRUSTED_PROXIES: %q không phải địa chỉ IP hay mạng như 10.0.0.0/8", part))
 			continue
 		}
 		out = append(out, p)

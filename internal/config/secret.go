@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strconv"
@@ -33,15 +35,36 @@ func fromFile(s *Secret, path, name string) error {
 		return nil
 	}
 	if *s != "" {
-		return fmt.Errorf("%s and %s_FILE are both set: leave one", name, name)
+		return fmt.Errorf("%s và %s_FILE đều được đặt: hãy bỏ một", name, name)
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("%s_FILE: %w", name, err)
+		return &fileError{name: name + "_FILE", path: path, cause: err}
 	}
 	*s = Secret(strings.TrimSpace(string(raw)))
 	if *s == "" {
-		return fmt.Errorf("%s_FILE: the file %s is empty", name, path)
+		return fmt.Errorf("%s_FILE: tệp %s trống", name, path)
 	}
 	return nil
 }
+
+// fileError says in the reader's words why a secret's file cannot be read.
+type fileError struct {
+	name, path string
+	cause      error
+}
+
+// Error implements error.
+func (e *fileError) Error() string {
+	why := "không đọc được tệp"
+	switch {
+	case errors.Is(e.cause, fs.ErrNotExist):
+		why = "không có tệp"
+	case errors.Is(e.cause, fs.ErrPermission):
+		why = "không được phép đọc tệp"
+	}
+	return e.name + ": " + why + " " + e.path
+}
+
+// Unwrap returns what the system says.
+func (e *fileError) Unwrap() error { return e.cause }

@@ -79,6 +79,20 @@ func (r Record) Origin() string {
 	return strconv.FormatInt(r.ID, 10) + "/" + r.StaffCode + "/" + r.CreatedAt.String()
 }
 
+// Content is what an entry says, for comparison. The unit is not part of it: it follows from person and day.
+type Content struct {
+	Title, Kind, Field, Provider, Status string
+	Start, End                           day.Day
+	Minutes                              int
+}
+
+// Content returns what r says.
+func (r Record) Content() Content {
+	return Content{
+		Title: r.Title, Kind: r.Kind, Field: r.Field, Provider: r.Provider, Status: r.Status, Start: r.Start, End: r.End, Minutes: r.Minutes,
+	}
+}
+
 // The names of the fields, in the order of the columns.
 const (
 	fieldID      = "id"
