@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -228,4 +229,22 @@ func TestTelegramBlocked(t *testing.T) {
 	}
 	_, err = p.Stop(20 * time.Second)
 	must(t, err)
+}
+
+// TestStopsInTime stops while somebody's request hangs: in order, within its time, and with success.
+func TestStopsInTime(t *testing.T) {
+	t.Parallel()
+	fake := telegramtest.Start(t, telegramtest.Options{})
+	p, err := machine(t, fake).Serve(t.Context())
+	must(t, err)
+	must(t, p.Started(t.Context()))
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.URL(), "http://"))
+	must(t, err)
+	defer conn.Close()
+	_, err = conn.Write([]byte("POST /chat HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf"))
+	must(t, err)
+	took, err := p.Stop(20 * time.Second)
+	if err != nil {
+		t.Errorf("after %s: %v", took, err)
+	}
 }
