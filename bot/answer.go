@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/dialog"
 	"sohoc/internal/fault"
 	"sohoc/internal/people"
 	"sohoc/internal/viet"
@@ -57,7 +58,7 @@ func (t *turn) converse(ctx context.Context) error {
 	case channel.Upload:
 		return t.upload(ctx)
 	case channel.Edited:
-		return t.edited(ctx)
+		return t.edited(ctx, t.event.Message, t.event.Text)
 	case channel.Unhandled:
 		t.say("chung.khong_doc", nil)
 		return nil
@@ -89,11 +90,11 @@ func (t *turn) typed(ctx context.Context, text string) error {
 		}
 		return t.interrupt(ctx, c, arg)
 	}
-	if t.state.Form.Open() || t.state.Parked != "" {
+	if t.state.Form.Open() {
 		return t.typedInForm(ctx, text)
 	}
-	if c, ok := offered(t.state.Offer, text); ok {
-		return t.pressed(ctx, c.Data)
+	if done, err := t.pick(ctx, text); done {
+		return err
 	}
 	return t.free(ctx, text)
 }
@@ -122,17 +123,19 @@ func (t *turn) free(ctx context.Context, text string) error {
 
 // interrupt runs a command; in the middle of a form it asks before dropping that.
 func (t *turn) interrupt(ctx context.Context, c *command, arg string) error {
-	if !t.state.Form.Open() || harmless(c.name) {
+	switch {
+	case !t.state.Form.Open(), harmless(c.name):
 		return t.run(ctx, c, arg)
+	case t.state.Form.Name == "mc" && len(t.held()) > 0 && (c.name == "hoc" || c.name == "minhchung"):
+		return t.placeFiles(ctx, c, arg)
 	}
-	t.state.Parked = strings.TrimSpace("/" + c.name + " " + arg)
-	t.say("form.bo_do", args{"Form": t.formName()}, t.yesNo("form:drop", "form:keep")...)
+	t.park(dialog.Parked{Kind: channel.Text, Text: strings.TrimSpace("/" + c.name + " " + arg)})
 	return nil
 }
 
 // harmless commands answer without touching a form that is being filled in.
 func harmless(name string) bool {
-	return name == "trogiup" || name == "toi" || name == "riengtu"
+	return name == "trogiup" || name == "toi" || name == "riengtu" || name == "ngonngu"
 }
 
 // Words that act on a form, at every step.

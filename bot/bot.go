@@ -149,8 +149,14 @@ func (b *Bot) Handle(ctx context.Context, tx Tx, e channel.Event) (Outcome, erro
 		return Outcome{}, err
 	}
 	t.p = b.cfg.Catalog.In(t.lang())
+	if e.Kind != channel.Upload {
+		t.state.Filed = dialog.Filed{} // a row of files ends with anything else
+	}
 	if err := t.answer(ctx); err != nil {
 		return Outcome{}, err
+	}
+	if len(t.state.Offer) == 0 {
+		t.state.OfferedAt = 0
 	}
 	if err := tx.SaveConversation(ctx, e.Address, t.state, now); err != nil {
 		return Outcome{}, err

@@ -36,13 +36,23 @@ func (t *turn) open(name, step string, data any) error {
 		return fmt.Errorf("encode form %s: %w", name, err)
 	}
 	t.state.Form = dialog.Form{Name: name, Step: step, Data: raw, At: t.now.UnixMilli()}
-	t.state.Parked = ""
+	t.state.Parked = dialog.Parked{}
+	return nil
+}
+
+// keep replaces what the form holds, at the step where it stands.
+func (t *turn) keep(data any) error {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("encode form %s: %w", t.state.Form.Name, err)
+	}
+	t.state.Form.Data, t.state.Form.At = raw, t.now.UnixMilli()
 	return nil
 }
 
 // close ends the form.
 func (t *turn) close() {
-	t.state.Form, t.state.Parked, t.state.Offer = dialog.Form{}, "", nil
+	t.state.Form, t.state.Parked, t.state.Offer = dialog.Form{}, dialog.Parked{}, nil
 }
 
 // data reads what the form holds.
@@ -77,8 +87,8 @@ func (t *turn) typedInForm(ctx context.Context, text string) error {
 		t.close() // a form that this program no longer has
 		return t.free(ctx, text)
 	}
-	if c, ok := offered(t.state.Offer, text); ok {
-		return t.pressed(ctx, c.Data)
+	if done, err := t.pick(ctx, text); done {
+		return err
 	}
 	switch {
 	case isWord(text, cancelWords):
@@ -90,23 +100,21 @@ func (t *turn) typedInForm(ctx context.Context, text string) error {
 	case isWord(text, skipWords):
 		return def.skip(t, ctx)
 	}
-	if def.loose(t.state.Form.Step) {
+	if !t.busy() {
 		t.close()
 		return t.free(ctx, text)
 	}
-	if c, ok := t.table.byWord[strings.Trim(viet.Fold(text), ".!? ")]; ok {
+	if c, ok := t.table.byWord[strings.Trim(viet.Fold(text), ".!? ")]; ok && !t.names(c, text) {
 		return t.interrupt(ctx, c, "")
 	}
-	t.state.Parked = ""
-	t.state.Form.At = t.now.UnixMilli()
+	t.unpark()
 	return def.answer(t, ctx, text)
 }
 
-// offerToGoOn asks, after a silence, whether the form is still wanted.
-func (t *turn) offerToGoOn(text string) error {
-	t.state.Parked = text
-	t.say("form.do_dang", args{"Form": t.formName()}, t.aside("form:keep", "form.tiep"), t.aside("form:drop", "form.bo"))
-	return nil
+// names reports whether the words of a command are rather an answer: whoever is asked what was learnt may say "English".
+func (t *turn) names(c *command, text string) bool {
+	_, named := langNamed(text)
+	return c.name == "ngonngu" && named && t.state.Form.Step == "title"
 }
 
 func (t *turn) cancelForm() error {
@@ -132,26 +140,6 @@ func (t *turn) pressForm(ctx context.Context, rest string) error {
 	case parts[1] != t.state.Form.Step:
 		return stale()
 	}
-	t.state.Parked = ""
-	t.state.Form.At = t.now.UnixMilli()
+	t.unpark()
 	return def.choose(t, ctx, parts[2])
-}
-
-// pressDrop answers the question whether to drop the open form for what the person asked meanwhile.
-func (t *turn) pressDrop(ctx context.Context, rest string) error {
-	parked := t.state.Parked
-	if !t.state.Form.Open() {
-		return stale()
-	}
-	if rest == "drop" {
-		t.close()
-		if parked == "" {
-			t.say("form.da_huy", nil)
-			return nil
-		}
-		return t.typed(ctx, parked)
-	}
-	t.state.Parked = ""
-	t.state.Form.At = t.now.UnixMilli()
-	return t.table.forms[t.state.Form.Name].ask(t, ctx)
 }

@@ -55,12 +55,12 @@ func draftOf(r quicklog.Result) learning.Draft {
 }
 
 // take stores what was understood, or leads into the form at the step that is missing, with the rest kept.
-func (t *turn) take(ctx context.Context, r quicklog.Result, file *channel.FileRef) error {
+func (t *turn) take(ctx context.Context, r quicklog.Result, files []channel.FileRef) error {
 	d, step, err := t.understood(r)
 	if err != nil {
 		return err
 	}
-	d.File = file
+	d.Files = files
 	if step == "" {
 		return t.store(ctx, d)
 	}
@@ -119,10 +119,11 @@ func (t *turn) store(ctx context.Context, d logData) error {
 		return err
 	}
 	t.close()
-	if err := t.card(ctx, "hoc.da_ghi", logged, d.Draft); err != nil || d.File == nil {
+	if err := t.card(ctx, "hoc.da_ghi", logged, d.Draft); err != nil || len(d.Files) == 0 {
 		return err
 	}
-	return t.attach(ctx, logged.Entry.ID, *d.File)
+	t.filed(logged.Entry.ID)
+	return t.attach(ctx, logged.Entry.ID, d.Files)
 }
 
 // mend says what is wrong with a draft and asks for it again. What cannot be mended in the form ends it.
@@ -147,6 +148,14 @@ func (t *turn) mend(ctx context.Context, d logData, f *fault.Fault) error {
 func (t *turn) request(d learning.Draft, again bool) learning.Request {
 	return learning.Request{
 		Actor: t.actor, Draft: d, Rules: t.set.rules, Today: t.today, Now: t.now,
-		Channel: string(t.event.Channel), Message: string(t.event.Message), Again: again,
+		Channel: string(t.event.Channel), Message: t.messageName(t.event.Message), Again: again,
 	}
+}
+
+// messageName names a message among all of a channel: two chats of one person may give the same id.
+func (t *turn) messageName(id channel.MessageID) string {
+	if id == "" {
+		return ""
+	}
+	return string(t.event.Chat) + "/" + string(id)
 }

@@ -6,16 +6,15 @@ import (
 	"unicode/utf8"
 
 	"sohoc/internal/channel"
-	"sohoc/internal/day"
 	"sohoc/internal/learning"
 )
 
 // logData is what the guided form holds.
 type logData struct {
 	learning.Draft
-	Again bool             `json:"again,omitempty"` // the person knows that it looks like another entry
-	Of    learning.EntryID `json:"of,omitempty"`    // the entry that it looks like
-	File  *channel.FileRef `json:"file,omitempty"`  // evidence that came with it
+	Again bool              `json:"again,omitempty"` // the person knows that it looks like another entry
+	Of    learning.EntryID  `json:"of,omitempty"`    // the entry that it looks like
+	Files []channel.FileRef `json:"files,omitempty"` // evidence that came with it, see held
 }
 
 // logForm is the guided /hoc: what, how long, when; then the card.
@@ -130,12 +129,17 @@ func (t *turn) answerLog(ctx context.Context, text string) error {
 		return t.next(ctx, d)
 	case "days":
 		return t.answerDays(ctx, d, text)
+	default: // a yes or a no, while it holds files
+		return t.askLog(ctx)
 	}
-	return nil
 }
 
 // answerTitle takes a whole line too: who types "tiếng Anh 2h hôm qua" need not be asked again.
 func (t *turn) answerTitle(ctx context.Context, d logData, text string) error {
+	if !hasLetters(text) {
+		t.say("log.title", nil)
+		return t.askLog(ctx)
+	}
 	if utf8.RuneCountInString(text) > learning.MaxTitle {
 		t.say("log.title_long", args{"Max": learning.MaxTitle})
 		return t.askLog(ctx)
@@ -180,15 +184,21 @@ func (t *turn) chooseLog(ctx context.Context, value string) error {
 	case "title":
 		return t.chooseTitle(ctx, d, value)
 	case "minutes":
-		m, ok := t.set.parser.Duration(value + " phút")
-		if !ok {
-			return stale()
+		m, err := chosenMinutes(value)
+		if err != nil {
+			return err
 		}
 		d.Minutes = m
 	case "days":
-		d.Start, d.End = day.Day(value), day.Day(value)
+		on, err := t.chosenDay(value)
+		if err != nil {
+			return err
+		}
+		d.Start, d.End = on, on
 	default:
-		if value == "no" {
+		if yes, err := chosenYes(value); err != nil {
+			return err
+		} else if !yes {
 			return t.cancelForm()
 		}
 		d.Again = d.Again || t.state.Form.Step == "dup"

@@ -82,5 +82,5 @@ func (t *turn) setLang(ctx context.Context, lang i18n.Lang) error {
 		return nil
 	}
 	t.say("ngon_ngu.da_doi", nil)
-	return nil
+	return t.askAgain(ctx)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/dialog"
 	"sohoc/internal/fault"
 	"sohoc/internal/learning"
 )
@@ -21,7 +22,21 @@ func (t *turn) pressed(ctx context.Context, data string) error {
 		return stale()
 	}
 	t.state.Misses = 0
+	if opensForm(verb) && t.busy() && !t.filesFor(verb) {
+		t.park(dialog.Parked{Kind: channel.Press, Press: data})
+		return nil
+	}
 	return act(t, ctx, rest)
+}
+
+// opensForm reports whether the choices of a verb begin a form, which takes the place of another.
+func opensForm(verb string) bool {
+	return verb == "sua" || verb == "loai" || verb == "lv" || verb == "mc"
+}
+
+// filesFor reports whether a choice answers which entry the waiting files belong to.
+func (t *turn) filesFor(verb string) bool {
+	return verb == "mc" && t.state.Form.Name == "mc" && len(t.held()) > 0
 }
 
 // action does what the choices of one verb stand for.

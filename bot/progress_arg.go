@@ -24,6 +24,9 @@ var (
 // yet; further ahead it is one of last year ("30/9" asked in January).
 const soon = 92
 
+// maxPeriodWords is how many words the longest period has ("tính đến hết ngày 30/9"), and a few to spare.
+const maxPeriodWords = 8
+
 // progressAsk is what the words after /tiendo ask for.
 type progressAsk struct {
 	unit   string // the words that should name a unit; empty = none
@@ -35,7 +38,7 @@ type progressAsk struct {
 // "tiendo.chua_toi", "tiendo.khong_co_ngay".
 func readProgress(arg string, today day.Day) (progressAsk, error) {
 	words := strings.Fields(arg)
-	for n := len(words); n >= 1; n-- {
+	for n := min(len(words), maxPeriodWords); n >= 1; n-- {
 		for _, part := range [][2]string{
 			{strings.Join(words[len(words)-n:], " "), strings.Join(words[:len(words)-n], " ")},
 			{strings.Join(words[:n], " "), strings.Join(words[n:], " ")},

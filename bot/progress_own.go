@@ -2,15 +2,20 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"strings"
 
 	"sohoc/internal/learning"
+	"sohoc/internal/people"
 )
 
-// averageFrom is the number of members from which a unit's average is shown to its members: among fewer, it
-// would tell somebody what a single colleague has written down.
-const averageFrom = 4
+// From how many members who have joined, and from how many others who have written something down, a unit's
+// average is shown to its members: among fewer, it would tell somebody what a single colleague has written.
+const (
+	averageFrom    = 4
+	averageWriters = 3
+)
 
 // ownProgress answers with the person's own figures, beside the period before and the unit's average.
 func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
@@ -59,11 +64,41 @@ func (t *turn) averageLine(ctx context.Context, ask progressAsk) (string, error)
 	if err != nil || !ok {
 		return "", err
 	}
-	f, err := learning.UnitFigures(ctx, t.tx, unit, t.view(ask))
-	if err != nil || f.Members < averageFrom {
+	view := t.view(ask)
+	if few, err := t.fewBehind(ctx, unit, view); few || err != nil {
+		return "", err
+	}
+	f, err := learning.UnitFigures(ctx, t.tx, unit, view)
+	if err != nil {
 		return "", err
 	}
 	return t.p.T("tiendo.binh_quan_don_vi", args{"Gio": t.perHead(f), "TyLe": f.Percent()}), nil
+}
+
+// fewBehind reports whether a unit's average would give somebody away to the person.
+func (t *turn) fewBehind(ctx context.Context, unit people.UnitID, v learning.View) (bool, error) {
+	members, err := t.tx.Members(ctx, unit, v.Period.Days.To, v.At)
+	if err != nil {
+		return false, fmt.Errorf("list members: %w", err)
+	}
+	joined := 0
+	for _, m := range members {
+		if m.Joined {
+			joined++
+		}
+	}
+	work, err := t.tx.Work(ctx, unit, v.Period.Days)
+	if err != nil {
+		return false, fmt.Errorf("list who has written: %w", err)
+	}
+	others := map[people.PersonID]bool{}
+	for _, w := range work {
+		for _, person := range w.Writers {
+			others[person] = true
+		}
+	}
+	delete(others, t.actor.Person.ID)
+	return joined < averageFrom || len(others) < averageWriters, nil
 }
 
 // totals is a line with hours and the number of entries, or that there are none.

@@ -76,6 +76,9 @@ func slash(text string) (name, arg string, ok bool) {
 	return strings.ReplaceAll(viet.Fold(name), "_", ""), strings.TrimSpace(arg), true
 }
 
+// maxCommandWords bounds the texts in which a command with an argument is looked for; longer ones are sentences.
+const maxCommandWords = 12
+
 // plain finds the command that a text without a slash asks for: its words alone, or its words and an argument
 // that it takes. The longest words win.
 func (t *turn) plain(text string) (*command, string) {
@@ -85,6 +88,9 @@ func (t *turn) plain(text string) (*command, string) {
 		return c, ""
 	}
 	words := strings.Fields(trimmed)
+	if len(words) > maxCommandWords {
+		return nil, ""
+	}
 	for n := min(3, len(words)-1); n >= 1; n-- {
 		c, ok := t.table.byWord[viet.Fold(strings.Join(words[:n], " "))]
 		arg := strings.Join(words[n:], " ")

@@ -22,7 +22,7 @@ func (t *turn) sayText(text string, choices ...channel.Choice) {
 		To: t.event.Address, Text: text, Choices: choices, Class: channel.Reply, Policy: channel.Repeat,
 	})
 	if len(choices) > 0 {
-		t.state.Offer = choices
+		t.state.Offer, t.state.OfferedAt = choices, t.now.UnixMilli()
 	}
 }
 

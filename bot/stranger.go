@@ -49,17 +49,20 @@ func (t *turn) acknowledge() {
 	}
 }
 
-// stranger answers somebody whom no account ties to the register: one refusal, then silence for a while. Of a
+// stranger answers somebody whom no account ties to the register: one refusal and one change
+// of the language, then silence for a while. Of a
 // stranger the chat's memory holds when that was, wrong codes and a chosen language, and only while they matter.
 func (t *turn) stranger(ctx context.Context) error {
 	t.forgetTries()
 	a := args{"VanPhong": t.office()}
 	c, arg := t.asked()
 	if lang, ok := t.wantedLang(c, arg); ok && lang != t.p.Lang {
+		if t.lately(&t.state.LangAt) {
+			return nil
+		}
 		t.speak(lang)
-		t.state.Lang = string(lang)
+		t.state.Lang, t.state.LangAt = string(lang), t.now.UnixMilli()
 		t.say("ngon_ngu.da_doi", nil)
-		t.setMenu()
 		return nil
 	}
 	if c == nil {
@@ -79,7 +82,7 @@ func (t *turn) stranger(ctx context.Context) error {
 
 // refuseStranger says a sentence unless the chat has been refused a short while ago.
 func (t *turn) refuseStranger(key string, a args) error {
-	if t.refusedLately() {
+	if t.lately(&t.state.RefusedAt) {
 		return nil
 	}
 	t.state.RefusedAt = t.now.UnixMilli()
@@ -91,16 +94,17 @@ func (t *turn) refuseStranger(key string, a args) error {
 	return nil
 }
 
-// refusedLately reports whether the last refusal is so young that nothing more is said, and forgets an older one.
-func (t *turn) refusedLately() bool {
-	if t.state.RefusedAt == 0 {
+// lately reports whether a stranger was last answered so short a while ago that nothing more is said, and forgets
+// an older instant (unix ms).
+func (t *turn) lately(at *int64) bool {
+	if *at == 0 {
 		return false
 	}
-	since := t.now.Sub(time.UnixMilli(t.state.RefusedAt))
+	since := t.now.Sub(time.UnixMilli(*at))
 	if since >= 0 && since < refusalPause {
 		return true
 	}
-	t.state.RefusedAt = 0
+	*at = 0
 	return false
 }
 
@@ -146,6 +150,9 @@ func (t *turn) left(ctx context.Context) error {
 		return t.cmdLanguage(ctx, arg)
 	}
 	if o, ok := offered(t.state.Offer, t.event.Text); ok && c == nil {
+		if t.outdated(o.Data) {
+			return nil
+		}
 		switch verb, rest, _ := strings.Cut(o.Data, ":"); verb {
 		case "priv":
 			return t.pressPrivacy(ctx, rest)

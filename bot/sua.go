@@ -3,11 +3,11 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	"sohoc/internal/channel"
-	"sohoc/internal/day"
 	"sohoc/internal/fault"
 	"sohoc/internal/learning"
 	"sohoc/internal/quicklog"
@@ -37,20 +37,20 @@ func editForm() formDef {
 	}
 }
 
-// entryNumber reads "41" or "#41 …" at the start of an argument. Without one it is the newest entry.
-func (t *turn) entryNumber(ctx context.Context, arg string) (learning.EntryID, string, error) {
-	first, rest, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(arg), "#"), " ")
+// entryNumber reads "41" or "#41" at the start of an argument. Without one it is the newest entry.
+func (t *turn) entryNumber(ctx context.Context, arg string) (learning.EntryID, error) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(arg), "#"), " ")
 	if id, err := strconv.ParseInt(first, 10, 64); err == nil {
-		return learning.EntryID(id), strings.TrimSpace(rest), nil
+		return learning.EntryID(id), nil
 	}
 	e, ok, err := t.tx.LastEntry(ctx, t.actor.Person.ID)
 	if err != nil {
-		return 0, "", err
+		return 0, err
 	}
 	if !ok {
-		return 0, "", fault.New(fault.NotFound, "entry.chua_co", nil)
+		return 0, fault.New(fault.NotFound, "entry.chua_co", nil)
 	}
-	return e.ID, arg, nil
+	return e.ID, nil
 }
 
 // entryArg reports whether the argument of a plain word is the number of an entry.
@@ -59,19 +59,52 @@ func (t *turn) entryArg(arg string) bool {
 	return err == nil
 }
 
+// editTarget splits the argument of /sua into the entry's number, with or without a #, and the new value. Without a
+// number, and when the number is that of an amount or a day ("2 giờ", "20 tháng 11"), all is the value.
+func (t *turn) editTarget(arg string) (number, value string) {
+	first, rest, _ := strings.Cut(arg, " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case !t.entryArg(first):
+		return "", arg
+	case rest == "", strings.HasPrefix(first, "#"):
+		return first, rest
+	case t.isValue(arg):
+		return "", arg
+	}
+	unit, _, _ := strings.Cut(rest, " ")
+	if _, ok := t.set.parser.Duration(first + " " + unit); ok {
+		return "", arg
+	}
+	return first, rest
+}
+
+// isValue reports whether words are a duration, a day or both, and nothing else.
+func (t *turn) isValue(words string) bool {
+	if _, ok := t.set.parser.Duration(words); ok {
+		return true
+	}
+	r := t.parse(words)
+	return r.Title == "" && (r.Minutes > 0 || r.HasDate)
+}
+
 // editArg reports whether the argument of a plain "sửa" is a number, a duration or a day: "sua 41", "sua 1h".
 func (t *turn) editArg(arg string) bool {
-	first, rest, _ := strings.Cut(arg, " ")
-	if t.entryArg(first) {
-		return rest == "" || t.editArg(rest)
+	number, value := t.editTarget(arg)
+	if value == "" {
+		return number != ""
 	}
-	r := t.parse(arg)
+	if t.isValue(value) {
+		return true
+	}
+	r := t.parse(value)
 	return r.Minutes > 0 || r.HasDate
 }
 
 // cmdEdit is /sua [number] [new value].
 func (t *turn) cmdEdit(ctx context.Context, arg string) error {
-	id, value, err := t.entryNumber(ctx, arg)
+	number, value := t.editTarget(arg)
+	id, err := t.entryNumber(ctx, number)
 	if err != nil {
 		return err
 	}
@@ -117,9 +150,11 @@ func (t *turn) askEdit(ctx context.Context) error {
 		return err
 	}
 	var choices []channel.Choice
-	switch step := t.state.Form.Step; step {
+	switch t.state.Form.Step {
+	case "proposal":
+		return t.askProposal()
 	case "part":
-		for _, part := range []string{"title", "minutes", "days", "kind", "field"} {
+		for _, part := range editParts() {
 			choices = append(choices, t.option(part, t.p.T("sua.phan_"+part, nil)))
 		}
 		t.say("sua.phan_nao", args{"ID": e.ID, "Entry": t.body(e.Draft)}, append(choices, t.navigation(true)...)...)
@@ -136,6 +171,9 @@ func (t *turn) askEdit(ctx context.Context) error {
 	}
 	return nil
 }
+
+// editParts are the parts of an entry that can be changed, each a step of the form.
+func editParts() []string { return []string{"title", "minutes", "days", "kind", "field"} }
 
 func (t *turn) listOptions(list []learning.Listed) []channel.Choice {
 	var out []channel.Choice
@@ -162,22 +200,36 @@ func (t *turn) chooseEdit(ctx context.Context, value string) error {
 	case "proposal":
 		return t.chooseProposal(ctx, value)
 	case "part":
-		if err := t.open("sua", value, d); err != nil {
-			return err
-		}
-		return t.askEdit(ctx)
-	case "minutes":
-		if after.Minutes, err = strconv.Atoi(value); err != nil {
+		if !slices.Contains(editParts(), value) {
 			return stale()
 		}
-	case "days":
-		after.Start, after.End = day.Day(value), day.Day(value)
-	case "kind":
-		after.Kind = learning.Kind(value)
-	case "field":
-		after.Field = learning.Field(value)
+		return t.editPart(ctx, d.ID, value)
+	}
+	if err := t.chosenPart(&after, value); err != nil {
+		return err
 	}
 	return t.change(ctx, d.ID, after)
+}
+
+// chosenPart puts a chosen value into the part that the step asks for.
+func (t *turn) chosenPart(into *learning.Draft, value string) (err error) {
+	var code string
+	switch t.state.Form.Step {
+	case "minutes":
+		into.Minutes, err = chosenMinutes(value)
+	case "days":
+		into.Start, err = t.chosenDay(value)
+		into.End = into.Start
+	case "kind":
+		code, err = chosenCode(t.set.lists.Kinds, value)
+		into.Kind = learning.Kind(code)
+	case "field":
+		code, err = chosenCode(t.set.lists.Fields, value)
+		into.Field = learning.Field(code)
+	default: // a title is typed
+		return stale()
+	}
+	return err
 }
 
 // chooseProposal answers whether an edited message shall change its entry.
@@ -186,10 +238,22 @@ func (t *turn) chooseProposal(ctx context.Context, value string) error {
 	if err := t.data(&d); err != nil {
 		return err
 	}
-	if value == "no" {
+	if yes, err := chosenYes(value); err != nil {
+		return err
+	} else if !yes {
 		return t.cancelForm()
 	}
 	return t.change(ctx, d.ID, d.Draft)
+}
+
+// askProposal asks whether an entry shall become what its message now says.
+func (t *turn) askProposal() error {
+	var d proposal
+	if err := t.data(&d); err != nil {
+		return err
+	}
+	t.say("sua.theo_tin", args{"ID": d.ID, "Entry": t.line(d.Draft)}, t.formYesNo("chung.co", "chung.khong")...)
+	return nil
 }
 
 // answerEdit takes a typed value.
@@ -205,6 +269,10 @@ func (t *turn) answerEdit(ctx context.Context, text string) error {
 	after := e.Draft
 	switch t.state.Form.Step {
 	case "title":
+		if !hasLetters(text) {
+			t.say("log.title", nil)
+			return t.askEdit(ctx)
+		}
 		after.Title = text
 	case "minutes":
 		m, ok := t.set.parser.Duration(text)
@@ -238,6 +306,9 @@ func (t *turn) amend(ctx context.Context, id learning.EntryID, line string) erro
 		return fault.New(fault.Invalid, "hoc.hoi_"+string(r.Ask)+string(r.Problem), fault.Args{"Title": e.Title, "Days": t.set.rules.BackdateDays})
 	}
 	read := draftOf(r)
+	if m, ok := t.set.parser.Duration(line); ok {
+		read = learning.Draft{Minutes: m} // "2 rưỡi" is no title here
+	}
 	if read.Minutes > 0 {
 		after.Minutes = read.Minutes
 	}

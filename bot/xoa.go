@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"context"
 
+	"sohoc/internal/channel"
+	"sohoc/internal/dialog"
 	"sohoc/internal/fault"
 	"sohoc/internal/learning"
 )
 
 // cmdRemove is /xoa [number].
 func (t *turn) cmdRemove(ctx context.Context, arg string) error {
-	id, _, err := t.entryNumber(ctx, arg)
+	id, err := t.entryNumber(ctx, arg)
 	if err != nil {
 		return err
 	}
@@ -81,19 +83,23 @@ func (t *turn) cmdAgain(ctx context.Context, _ string) error {
 	return t.store(ctx, logData{Draft: d})
 }
 
-// edited proposes to change the entry that a message made after the message was edited.
-func (t *turn) edited(ctx context.Context) error {
-	e, ok, err := t.tx.EntryByMessage(ctx, t.actor.Person.ID, string(t.event.Channel), string(t.event.Message))
+// edited proposes to change the entry that a message made, after the message was edited.
+func (t *turn) edited(ctx context.Context, message channel.MessageID, text string) error {
+	e, ok, err := t.tx.EntryByMessage(ctx, t.actor.Person.ID, string(t.event.Channel), t.messageName(message))
 	if err != nil || !ok || e.Status == learning.Deleted {
 		return err // an edited message that made nothing asks for nothing
 	}
-	text := t.event.Text
+	read := text
 	if name, arg, slashed := slash(text); slashed && name == "hoc" {
-		text = arg
+		read = arg
 	}
-	r := t.parse(text)
+	r := t.parse(read)
 	if r.Ask != "" || r.Problem != "" {
 		t.say("sua.tin_sua_chua_ro", args{"ID": e.ID}, t.aside(press("sua", number(e.ID)), "the.sua"))
+		return nil
+	}
+	if t.busy() {
+		t.park(dialog.Parked{Kind: channel.Edited, Message: message, Text: text})
 		return nil
 	}
 	after := draftOf(r)
@@ -102,8 +108,7 @@ func (t *turn) edited(ctx context.Context) error {
 	if err := t.open("sua", "proposal", proposal{editData{ID: e.ID}, after}); err != nil {
 		return err
 	}
-	t.say("sua.theo_tin", args{"ID": e.ID, "Entry": t.line(after)}, t.formYesNo("chung.co", "chung.khong")...)
-	return nil
+	return t.askProposal()
 }
 
 // proposal is an edit that waits for a yes.

@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -87,7 +88,7 @@ func (p *player) work(r job.Request) []channel.Message {
 		switch r.Kind {
 		case bot.EvidenceJob:
 			messages, err = p.bot.Attach(p.ctx(), tx, r.Args, learning.Evidence{
-				Hash: fmt.Sprintf("%064x", len(r.Args)), Name: "tep", MIME: "image/png", Size: 1000,
+				Hash: fmt.Sprintf("%x", sha256.Sum256(r.Args)), Name: "tep", MIME: "image/png", Size: 1000,
 			})
 		case bot.ChartJob:
 			var m channel.Message

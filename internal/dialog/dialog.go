@@ -17,20 +17,44 @@ import (
 type State struct {
 	// Offer is what could be chosen last: a typed number or label means one of these.
 	Offer []channel.Choice `json:"offer,omitempty"`
+	// OfferedAt is when that was, unix ms.
+	OfferedAt int64 `json:"offered,omitempty"`
 	// Form is the form being filled in, with the step it stands at; empty Name = none.
 	Form Form `json:"form,omitzero"`
-	// Parked is what the person asked for in the middle of a form, until it is known whether to drop it.
-	Parked string `json:"parked,omitempty"`
+	// Parked is what the person did in the middle of a form, until it is known whether to drop that.
+	Parked Parked `json:"held,omitzero"`
 	// Misses counts the messages in a row that were not understood.
 	Misses int `json:"misses,omitempty"`
 	// RefusedAt is when a stranger was last refused, unix ms.
 	RefusedAt int64 `json:"refused,omitempty"`
+	// LangAt is when a stranger last changed the language of the chat, unix ms.
+	LangAt int64 `json:"lang_at,omitempty"`
 	// WrongCodes are the instants, unix ms, of wrong codes within the last hour.
 	WrongCodes []int64 `json:"wrong,omitempty"`
 	// Lang is the language that a chat without a person chose.
 	Lang string `json:"lang,omitempty"`
 	// Said is when the bot last offered to go on with a form after a silence, unix ms.
 	Said int64 `json:"said,omitempty"`
+	// Filed is where the last of the files went that come in a row.
+	Filed Filed `json:"filed,omitzero"`
+}
+
+// Parked is something that a person did, to be done once it is known that the open form may go.
+type Parked struct {
+	Kind    channel.EventKind `json:"kind,omitempty"` // empty = nothing is parked
+	Text    string            `json:"text,omitempty"` // typed words, a caption, or what an edited message now reads
+	Press   string            `json:"press,omitempty"`
+	Message channel.MessageID `json:"message,omitempty"` // the message that was edited
+	Files   []channel.FileRef `json:"files,omitempty"`
+}
+
+// Any reports whether something is parked.
+func (p Parked) Any() bool { return p.Kind != "" }
+
+// Filed says where a file went, and when.
+type Filed struct {
+	Entry int64 `json:"entry,omitempty"` // the number of the entry; 0 = it waits in a question
+	At    int64 `json:"at,omitempty"`    // when it was sent, unix ms
 }
 
 // Form is a form that is being filled in.
@@ -46,8 +70,8 @@ func (f Form) Open() bool { return f.Name != "" }
 
 // Empty reports whether there is nothing to remember.
 func (s State) Empty() bool {
-	return len(s.Offer) == 0 && !s.Form.Open() && s.Parked == "" && s.Misses == 0 && s.RefusedAt == 0 &&
-		len(s.WrongCodes) == 0 && s.Lang == "" && s.Said == 0
+	return len(s.Offer) == 0 && s.OfferedAt == 0 && !s.Form.Open() && !s.Parked.Any() && s.Misses == 0 &&
+		s.RefusedAt == 0 && s.LangAt == 0 && len(s.WrongCodes) == 0 && s.Lang == "" && s.Said == 0 && s.Filed == (Filed{})
 }
 
 // Store keeps the memories.

@@ -15,9 +15,13 @@ import (
 // full is a memory with something in every part.
 func full() dialog.State {
 	return dialog.State{
-		Offer:  []channel.Choice{{Data: "sua:7", Label: "Sửa"}, {Data: "xoa:7", Label: "Xóa", Aside: true}},
-		Form:   dialog.Form{Name: "hoc", Step: "bao_lau", Data: json.RawMessage(`{"title":"Luật Đất đai"}`), At: 1_795_485_600_000},
-		Parked: "/toi", Misses: 2, RefusedAt: 1_795_485_600_001, WrongCodes: []int64{1, 2, 3}, Lang: "en", Said: 1_795_485_600_002,
+		Offer: []channel.Choice{{Data: "sua:7", Label: "Sửa"}, {Data: "xoa:7", Label: "Xóa", Aside: true}},
+		Form:  dialog.Form{Name: "hoc", Step: "bao_lau", Data: json.RawMessage(`{"title":"Luật Đất đai"}`), At: 1_795_485_600_000},
+		Parked: dialog.Parked{
+			Kind: channel.Upload, Text: "luật", Press: "sua:7", Message: "12", Files: []channel.FileRef{{ID: "f", Name: "a.pdf", MIME: "application/pdf", Size: 9}},
+		},
+		OfferedAt: 1_795_485_600_003, LangAt: 1_795_485_600_004, Filed: dialog.Filed{Entry: 7, At: 1_795_485_600_005},
+		Misses: 2, RefusedAt: 1_795_485_600_001, WrongCodes: []int64{1, 2, 3}, Lang: "en", Said: 1_795_485_600_002,
 	}
 }
 

@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// offerLife is how long a number may answer a question whose yes takes something away. Buttons need no such bound:
+// they stand below their question.
+const offerLife = 12 * time.Hour
+
+// grave are the beginnings of what takes something away.
+var grave = []string{"xoa!:", "priv:out!", "moi:all!", "moi:P", "cmd:lienket go! "}
+
+// pick does what a typed answer means among the choices offered last; done is false when it means none of them.
+func (t *turn) pick(ctx context.Context, text string) (done bool, err error) {
+	c, ok := offered(t.state.Offer, text)
+	switch {
+	case !ok:
+		return false, nil
+	case t.outdated(c.Data):
+		return true, nil
+	}
+	return true, t.pressed(ctx, c.Data)
+}
+
+// outdated reports whether a choice that takes something away was offered so long ago that a number may be meant
+// for something else, and says so.
+func (t *turn) outdated(data string) bool {
+	if t.now.Sub(time.UnixMilli(t.state.OfferedAt)) <= offerLife {
+		return false
+	}
+	for _, g := range grave {
+		if strings.HasPrefix(data, g) {
+			t.state.Offer = nil
+			t.say("chung.cau_hoi_cu", nil)
+			return true
+		}
+	}
+	return false
+}
