@@ -133,6 +133,10 @@ func (l *line) wordAmount(i int) (n, next int) {
 		return n*100 + rest, max(after, next+1)
 	case n < 10 && n > 0 && l.has(next, tagMuoi):
 		n, next = n*10, next+1
+	case n >= 2 && n < 10 && l.is(next, "mốt") && !l.has(i-1, tagThu):
+		if u, _ := l.unit(next + 1); l.toks[next].accented || u == 0 { // "hai mot tieng" is rather "thứ hai, một tiếng"
+			return n*10 + 1, next + 1
+		}
 	case n >= 2 && n < 10 && (l.is(next, "lăm") || l.is(next, "nhăm")):
 		return n*10 + 5, next + 1
 	}

@@ -87,7 +87,7 @@ func (l *line) spokenMonth(i int) (m, next int) {
 // loneDay reads "ngày 5", "mùng 2", "hôm 20": a number that only its prefix makes a day.
 func (l *line) loneDay(at, i int) (span, int, bool) {
 	d, next := l.toks[i].num, i+1
-	if u, _ := l.unit(next); at == i || d > 31 || d == 0 || u != 0 || l.mark(next, "/.-:") && l.glued(next) || l.ordinal(at-1) ||
+	if u, _ := l.unit(next); at == i || d > 99 || d == 0 || d > 31 && !l.has(i-1, tagNgay) || u != 0 || l.mark(next, "/.-:") && l.glued(next) || l.ordinal(at-1) ||
 		l.number(at-1) || l.has(next, tagCounter|tagTimes|tagTo) || l.mark(next, "%") {
 		return span{}, at, false
 	}

@@ -88,7 +88,7 @@ func (l *line) clockOf(i int) int {
 // clockTime recognises words that can only be a time of day: "lúc 8h", "7:30", "8h sáng", "từ 8h", "2pm".
 func (l *line) clockTime(i int) (next int, ok bool) {
 	lead, j := false, i
-	if l.is(j, "bắt") && l.is(j+1, "đầu") {
+	if l.is(j, "bắt") && l.is(j+1, "đầu") || l.is(j, "kết") && l.is(j+1, "thúc") {
 		lead, j = true, j+2
 	}
 	for j < min(len(l.toks), i+4) && (l.has(j, tagAt|tagFrom|tagTo) || lead && l.is(j, "từ") || l.is(j, "vào") || l.is(j, "khoảng") && lead) {

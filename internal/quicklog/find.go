@@ -74,7 +74,7 @@ func (l *line) spelled(e *lexeme, i, j int) bool {
 
 // verbPlace tells "on", typed for "ôn", from the English preposition: a verb begins its clause and governs no day and no provider.
 func (l *line) verbPlace(i int) bool {
-	if _, provider := l.longest(i+1, classProvider); provider > 0 || l.has(i+1, tagWeekday|tagMonth) || l.number(i+1) {
+	if _, provider := l.longest(i+1, classProvider); provider > 0 || l.has(i+1, tagWeekday|tagMonth) || l.number(i+1) && !l.has(i+2, tagCounter) {
 		return false
 	}
 	return i == 0 || l.toks[i-1].kind != wordToken || l.has(i-1, tagTimeWord|tagPronoun|tagMinute) || l.is(i-1, "học")

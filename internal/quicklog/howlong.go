@@ -25,6 +25,9 @@ type part struct {
 // howLong resolves the amounts of the line.
 func (l *line) howLong() total {
 	parts, clocks := l.parts()
+	if len(parts) == 0 && clocks == 2 {
+		parts = l.parted()
+	}
 	t := total{}
 	for _, p := range parts {
 		if p.negative || p.minutes <= 0 && !p.vague && !p.backwards {

@@ -76,6 +76,38 @@ func (l *line) ends(i int) int {
 	return j
 }
 
+// parted reads an interval whose ends stand apart: "từ 22h30 hôm qua đến 0h30".
+func (l *line) parted() []part {
+	var ends []clock
+	var at []int
+	for i := range l.chosen {
+		if r := &l.chosen[i]; r.form == formClock {
+			if c, ok := l.clockIn(r); ok {
+				ends, at = append(ends, c), append(at, r.at)
+			}
+		}
+	}
+	if len(ends) != 2 || !l.has(at[0], tagFrom) && !l.is(at[0], "bắt") || !l.has(at[1], tagTo) && !l.is(at[1], "kết") {
+		return nil
+	}
+	from, to := bounds(ends[0], ends[1])
+	d := duration{minutes: to - from, unit: tagMinute, clock: -1, negative: to == from, backwards: to < from}
+	return []part{{duration: d, at: at[0], next: ends[1].next, interval: true}}
+}
+
+// clockIn returns the time of day of a reading that can begin with words such as "từ" and "lúc".
+func (l *line) clockIn(r *reading) (clock, bool) {
+	for i := r.at; i < r.next; i++ {
+		if l.has(i, tagFrom|tagTo|tagAt) {
+			continue // "tu" is từ here, not tư
+		}
+		if c, ok := l.clock(i); ok {
+			return c, true
+		}
+	}
+	return clock{}, false
+}
+
 // plausible tells an interval from an amount that is given loosely ("2-3h") and from pages ("từ 5 đến 12").
 func (l *line) plausible(a, b clock, lead bool) bool {
 	switch {

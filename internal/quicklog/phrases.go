@@ -45,8 +45,8 @@ var phrases = []struct {
 		"ngày thương binh liệt sĩ,ngày hội đại đoàn kết,ngày sách,ngày sách việt nam,kỷ niệm,kỷ niệm ngày,ngày khuyến học,ngày khuyến học việt nam,ngày gia đình,quốc khánh,cách mạng tháng tám,cách mạng"},
 	{classIssued, 0, "ban hành,được ban hành,ký ban hành,có hiệu lực,hiệu lực,có hiệu lực thi hành,hiệu lực thi hành,áp dụng,được áp dụng"},
 	{classIssued, 1, "ký,thông qua,được thông qua,công bố,sửa đổi,được sửa đổi,bổ sung,sửa đổi bổ sung,thi hành"},
-	{classLead, 0, "tranh thủ,rảnh,tranh thủ học,rảnh học,học thêm,chị ơi,anh ơi,em ơi,bot ơi,ad ơi,sổ học ơi,dạ,thưa,thưa anh,thưa chị,chào,báo cáo,báo cáo anh,báo cáo chị,xin ghi,cho em ghi,cho tôi ghi,nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
-	{classLink, 0, "đầu giờ,cuối giờ,giữa giờ,chưa đến,chưa tới,không đến,các ngày,trong các ngày,vào các ngày,kéo dài,thời lượng,thời gian,tổng cộng,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
+	{classLead, 0, "nhờ sổ học,nhờ bot,nhờ ghi,bot ghi,ghi giúp,ghi giúp em,ghi giúp tôi,ghi giúp mình,ghi hộ,ghi hộ em,log giúp,cho em log,cho tôi log,cho mình ghi,cho mình log,cho em xin ghi,xin được ghi,quên ghi,quên chưa ghi,quên,ghi bù,ghi thêm,tranh thủ,rảnh,tranh thủ học,rảnh học,học thêm,chị ơi,anh ơi,em ơi,bot ơi,ad ơi,sổ học ơi,dạ,thưa,thưa anh,thưa chị,chào,báo cáo,báo cáo anh,báo cáo chị,xin ghi,cho em ghi,cho tôi ghi,nội dung là,về nội dung,về việc,về vấn đề,liên quan đến,với nội dung,chủ đề là"},
+	{classLink, 0, "đầu giờ,cuối giờ,giữa giờ,chưa đến,chưa tới,không đến,các ngày,trong các ngày,vào các ngày,kéo dài,thời lượng,thời gian,tổng cộng,tổng số,tổng số là,tổng là,với tổng số,tổng thời gian,tổng thời lượng,bắt đầu,bắt đầu từ,bắt đầu lúc,kết thúc,cả thảy,tất cả," +
 		"trong vòng,trong khoảng,diễn ra,trong thời gian,ước chừng,ước khoảng,vào khoảng,hết khoảng,mất khoảng,for about,nền tảng,ứng dụng,hệ thống," +
 		"kênh,cổng,trang web,học trên,học qua,học tại,xem trên,đồng hồ,for a total of"},
 	{classOpaque, 0, opaqueTime + opaqueKind + opaqueOther},
@@ -61,7 +61,7 @@ const (
 		"sáng tạo,sáng kiến,sáng tác,sáng lập,tối tân,chiều sâu,chiều cao,chiều dài,sáng suốt,ánh sáng,sáng chế,trong sáng,chuyển sang,sang tên,sang nhượng,chiều hướng,nhiều chiều,đa chiều,hai chiều," +
 		"tối thiểu,tối đa,tối ưu,tội phạm,tội danh,phạm tội,tòa án tối cao,tối cao,tội tham nhũng,kết tội,thông qua,trải qua,vượt qua,bỏ qua,quá trình," +
 		"qua lại,quản lý,quan hệ,cơ quan,thương mại,điện thương mại,khuyến mãi," +
-		"trước bạ,trước khi,trước hết,sau khi,sau đó,sau này,về sau,sau đại học,trước mắt,giờ hành chính,giờ làm việc,bây giờ,giờ đây,bao giờ," +
+		"trước bạ,trước khi,trước hết,sau khi,sau đó,sau này,về sau,sau đại học,trước mắt,giờ hành chính,giờ làm việc,giờ nghỉ,giờ nghỉ trưa,nghỉ trưa,sau giờ làm,sau giờ làm việc,sau giờ hành chính,ngoài giờ,bây giờ,giờ đây,bao giờ," +
 		"giờ giấc,thuế nhà,thông thường,ngày làm việc,làm việc ngày,nghỉ hằng năm,hằng năm,hàng năm,hôm sau,thứ trưởng,thứ tự,thứ nhất,thứ bậc,đơn thư,văn thư," +
 		"gia hạn,hai bên,ba bên,nhiều bên,một số,một cửa,một phần,một lần,bốn tại chỗ,ba không,năm mới,việt nam,nam giới,miền nam,đông nam,tây nam,nam bắc," +
 		"bảy nổi,tư pháp,tư tưởng,tư vấn,tư duy,đầu tư,tư nhân,đời tư,riêng tư,tự do,tự chủ,tư liệu,ba mẹ,hai mặt,đặc biệt,sáu mươi năm,chín muồi," +

@@ -32,6 +32,9 @@ func TestFoldingChangesOnlyTheTitle(t *testing.T) {
 			if name == "capitals" && (strings.Contains(e.line, "ees") || strings.Contains(e.where, "typing")) {
 				continue // in capitals nothing tells a name from a word
 			}
+			if (name == "capitals" || name == "folded") && strings.HasPrefix(e.where, "names:") {
+				continue
+			}
 			if got := plain(p.Parse(line, e.now)); got != want {
 				t.Errorf("%s: %s %q\n got %+v\nwant %+v", e.where, name, line, got, want)
 			}

@@ -103,6 +103,21 @@ func (l *line) leftovers() (found []leftover) {
 
 // beforeNumber reads text, the run of f, as keys with or without a number behind them, if they make a word with one of the roles.
 func (l *line) beforeNumber(f *leftover, text string, roles tag) bool {
+	if len(l.toks[f.at].text) < 2 {
+		return false // none of these words begins so, and "1a2b3c" would be tried at each letter
+	}
+	if l.keyed(f, text, roles) {
+		return true
+	}
+	if f.next <= f.at+2 {
+		return false
+	}
+	f.next = f.at + 2 // "giowf30phuts"
+	return l.keyed(f, l.typed(f.at, f.next), roles)
+}
+
+// keyed tries how many digits at the end of text are no keys.
+func (l *line) keyed(f *leftover, text string, roles tag) bool {
 	for n := 0; n <= 2 && n < len(text); n++ {
 		stem, digits := text[:len(text)-n], text[len(text)-n:]
 		if strings.Trim(digits, "0123456789") != "" {
@@ -121,10 +136,14 @@ func (l *line) beforeNumber(f *leftover, text string, roles tag) bool {
 	return false
 }
 
-// joined reports whether the tokens from i to before next are joined to others as in an address or a file name: moj.gov.vn.
+// joined reports whether the tokens from i to before next are joined to others as in an address or a file name: moj.gov.vn. Between
+// parts of a line people write such marks too, but beside figures or twice: "hooj tichj_2h", "tichj...sangs nay".
 func (l *line) joined(i, next int) bool {
-	before := l.glued(i) && l.mark(i-1, "./@_\\:") && l.glued(i-1)
-	return before || l.mark(next, "./@_\\:") && l.glued(next) && l.glued(next+1)
+	word := func(j int) bool {
+		return j >= 0 && j < len(l.toks) && l.toks[j].kind == wordToken && !(l.has(j, tagUnit) && l.number(j-1) && l.glued(j))
+	}
+	before := l.glued(i) && l.mark(i-1, ".@\\:_/") && l.glued(i-1) && word(i-2)
+	return before || l.mark(next, ".@\\:_/") && l.glued(next) && l.glued(next+1) && word(next+1)
 }
 
 // run returns the words and numbers that are glued together from token i on.
@@ -184,18 +203,13 @@ func (l *line) lowerName(i int) bool {
 }
 
 func (l *line) family(i int, found []leftover) bool {
-	if l.has(i, tagFamily) {
-		return true
-	}
 	for _, f := range found {
 		if f.at == i {
-			t := token{text: f.text}
-			t.finish(l.p.lex)
-			l.look(&t)
+			t := l.repaired(f.text, false)
 			return t.tags&tagFamily != 0
 		}
 	}
-	return false
+	return l.has(i, tagFamily)
 }
 
 func (l *line) capitalAfter(i int) bool {

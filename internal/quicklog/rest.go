@@ -8,7 +8,7 @@ func (l *line) rest(d duration, i int) (minutes, next int) {
 	case d.vague:
 		return 0, i
 	case l.has(i, tagRuoi):
-		return int(l.p.units.perUnit(d.unit) / 2), i + 1
+		return int(math.Round(l.p.units.perUnit(d.unit) / 2)), i + 1
 	case d.unit&tagHours == 0:
 		return 0, i
 	case l.has(i, tagKem):

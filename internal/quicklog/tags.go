@@ -105,9 +105,9 @@ var wordTags = []struct {
 	{tagMung, "mùng mồng"},
 	{tagThang, "tháng"},
 	{tagNam, "!năm"},
-	{tagTruoc, "trước"},
+	{tagTruoc, "trước trc"},
 	{tagSau, "sau tới next"},
-	{tagRoi, "rồi"},
+	{tagRoi, "rồi r"},
 	{tagVua, "vừa"},
 	{tagAgo, "ago"},
 	{tagLast, "last"},
@@ -122,12 +122,12 @@ var wordTags = []struct {
 	{tagCounter, "trang bài câu chương điều video clip slide slides chuyên người đồng tài cuốn quyển văn module khoản mục phần " +
 		"page pages chapters lessons videos questions nội bản luật nghị thông lớp khóa phiên vụ hồ tình"},
 	{tagNth, "bài lần chương phần khóa lớp kỳ họp đợt module tập điều quý tiết buổi hạng"},
-	{tagTimeLink, "khoảng tầm độ chừng gần hơn mất non ngót hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
+	{tagTimeLink, "đc dc khoảng tầm độ chừng gần hơn mất non ngót hết được trong vào lúc hồi từ đến tổng cộng suốt là for in on at during " +
 		"spent took about just last over cỡ tròn đúng đủ ngày hôm buổi các"},
 	{tagFromLink, "trên qua tại ở bằng của từ với trong trang kênh web website app on via from at in using"},
 	{tagLead, "về là of on about rằng the an được thêm"},
-	{tagTrail, "ạ nhé nha nhá rồi xong nhe à ah nhỉ đó please"},
-	{tagPronoun, "tôi em mình tớ anh chị cháu i we đã vừa mới có sẽ will have had been"},
+	{tagTrail, "ạ nhé nha nhá rồi r xong nhe à ah nhỉ đó please"},
+	{tagPronoun, "tôi e em mình tớ anh chị cháu i we đã vừa mới có sẽ will have had been"},
 	{tagPerson, "thầy cô ông bà anh chị đc chí viên giả bác chú sư mr ms mrs bạn em"},
 	{tagFamily, "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương lương hà tô tạ " +
 		"chu ma triệu nông hứa lục vi quan bàn đàm phùng vương cao thái la lâm tống nghiêm lưu"},

@@ -73,8 +73,11 @@ func (c *cutter) more(i int) bool {
 	return false
 }
 
-// orphan reports whether the pronoun at token i has lost its verb, or stands before the verb of a kind.
+// orphan reports whether the pronoun at token i has lost its verb, stands before the verb of a kind, or is the writer's own.
 func (c *cutter) orphan(i int) bool {
+	if c.is(i, "tôi") || c.is(i, "mình") || c.is(i, "tớ") {
+		return true
+	}
 	j := i + 1
 	for c.has(j, tagPronoun) && !c.gone[j] {
 		j++
