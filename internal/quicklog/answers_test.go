@@ -14,7 +14,9 @@ func TestDurationReadsAnswers(t *testing.T) {
 		"2": 120, "12": 720, "13": 13, "45": 45, "90": 90, "720": 720, "2h": 120, "1h30": 90, "một tiếng rưỡi": 90, "mot tieng ruoi": 90, "2,5": 150, "1.5": 90,
 		"hai": 120, "hai rưỡi": 150, "2 rưỡi": 150, "nửa tiếng": 30, "nửa buổi": 90, "1 buổi": 180, "2 tiết": 90, "cả ngày": 360, "30'": 30, "30 phút ạ": 30, "2 ạ": 120,
 		"khoảng 2 tiếng": 120, "từ 8h đến 10h": 120, "8h-10h30": 150, "45 minutes": 45, "gần 1 tiếng": 60, "cả buổi sáng": 180, "ba mươi": 30, "hojc 2 tieengs": 120, "12h": 720, "8h": 480,
-		"buổi sáng": 180,
+		"buổi sáng": 180, "2h thôi": 120, "chắc 45 phút": 45, "chắc khoảng 2 tiếng thôi ạ": 120, "em học 2 tiếng ạ": 120, "dạ 45p": 45, "hết 2 tiếng": 120,
+		"tổng thời gian 3h": 180, "hình như 2 tiếng": 120, "không nhớ, chắc 2h": 120, "about two hours": 120, "nửa ngày thôi": 180, "½ tiếng": 30, "30phuts": 30,
+		"1 buổi chiều": 180, "2 tiếng đồng hồ": 120, "một tiếng mười lăm": 75, "a quarter of an hour": 15,
 	} {
 		if got, ok := p.Duration(answer); got != want || !ok {
 			t.Errorf("Duration(%q) = %d, %v; want %d", answer, got, ok, want)
@@ -22,7 +24,8 @@ func TestDurationReadsAnswers(t *testing.T) {
 	}
 	for _, answer := range []string{
 		"", "0", "-1", "0h", "721", "1000", "13h", "15h", "13 tiếng", "20 tiết", "vài tiếng", "1-2 tiếng", "1h và tiếng anh 2h", "mỗi ngày 1h", "hôm qua", "không nhớ",
-		"luật đất đai", "99999999999999999999", "lúc 14h", "?",
+		"luật đất đai", "99999999999999999999", "lúc 14h", "?", "mai học 2h luật", "2h luật", "luật đất đai 2h", "hôm qua 2h", "sáng nay 2h", "đọc 30 phút", "khóa 12", "2h hay 3h", "ngày 2h", "từ 10h đến 8h",
+		"tập huấn 1 buổi", "học nhóm 2h", "2h trên MOOC",
 	} {
 		if got, ok := p.Duration(answer); ok {
 			t.Errorf("Duration(%q) = %d, want none", answer, got)

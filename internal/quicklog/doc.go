@@ -15,5 +15,9 @@
 // A count of days is taken as consecutive calendar days from its date (weekends included): who means working days states the end.
 // A week is the five days from its date; a further week adds seven.
 //
+// Debatable lines are settled so: hours that no part of a day can hold ("sáng nay 8h") and a range that runs backwards ("từ 10h đến
+// 8h") ask time_or_duration; two ranges in one line add up; a date that belongs to a document is no day of learning; a verb of kind
+// that governs something stays in the title ("Đọc sách"); names are told by their capital letters, where a line has others.
+//
 // It does not know who writes, how far back one may log, or what is in the catalogue: that is the chat's business.
 package quicklog

@@ -50,6 +50,34 @@ func TestLeftoverLeavesOthersAlone(t *testing.T) {
 	}
 }
 
+func TestEnglishLeftover(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]string{"moon": "môn", "car": "cả", "cow": "cơ", "Moon": "Môn", "these": "thế"} {
+		if got, ok := viet.EnglishLeftover(keys); got != want || !ok {
+			t.Errorf("EnglishLeftover(%q) = %q, %v; want %q", keys, got, ok, want)
+		}
+	}
+	for _, word := range strings.Fields("hocj luaatj free class hoc môn good") {
+		if got, ok := viet.EnglishLeftover(word); ok {
+			t.Errorf("EnglishLeftover(%q) = %q, want none", word, got)
+		}
+	}
+}
+
+func TestLeftoverOfOneVowel(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]string{"owr": "ở", "aj": "ạ", "o73": "ở", "af": "à"} {
+		if got, s := viet.Leftover(keys); got != want || s != viet.Weak {
+			t.Errorf("Leftover(%q) = %q, %d; want %q, weak", keys, got, s, want)
+		}
+	}
+	for _, word := range strings.Fields("a5 A2 B1 oo o6 x1") {
+		if got, s := viet.Leftover(word); s != viet.None {
+			t.Errorf("Leftover(%q) = %q, %d; want none", word, got, s)
+		}
+	}
+}
+
 func TestSyllable(t *testing.T) {
 	t.Parallel()
 	for _, word := range strings.Fields("a học luật đất đai nghiêng nghề gì giờ giếng quốc quý quyển khuya khuỷu hoặc xoong yêu ý thuở Kỹ ĐƯỜNG oái uống ngoằn chuyên hòa hoà ghế kẻ") {
