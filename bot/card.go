@@ -48,9 +48,19 @@ func (t *turn) body(d learning.Draft) string {
 	}
 	return strings.Join([]string{
 		title,
-		t.p.T("the.luc", args{"Time": t.hours(d.Minutes), "Tiet": t.tiet(d.Minutes), "Days": t.days(d)}),
+		t.p.T("the.luc", args{"Time": t.hours(d.Minutes), "Tiet": t.tietOf(d), "Days": t.days(d)}),
 		t.p.T("the.loai", args{"Kind": t.kindName(d.Kind), "Field": t.fieldName(d.Field)}),
 	}, "\n")
+}
+
+// tietOf is a length in tiết, where that is the measure: "" for giờ tự học.
+func (t *turn) tietOf(d learning.Draft) string {
+	for _, k := range t.set.lists.Kinds {
+		if k.Code == string(d.Kind) && k.Counter == learning.TrainingCounter {
+			return t.tiet(d.Minutes)
+		}
+	}
+	return ""
 }
 
 // changed answers with an entry after a change, which can be taken back for a while.

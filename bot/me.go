@@ -11,7 +11,17 @@ import (
 const recentOwn = 5
 
 // cmdMe is /toi: who the bot takes the person for, and the person's own notebook in short.
-func (t *turn) cmdMe(ctx context.Context, _ string) error {
+// With a period behind it, it is the person's own figures of that period.
+func (t *turn) cmdMe(ctx context.Context, arg string) error {
+	if arg != "" {
+		ask, err := readProgress(arg, t.today)
+		switch {
+		case err != nil:
+			return err
+		case ask.unit == "" && !ask.now:
+			return t.ownProgress(ctx, ask)
+		}
+	}
 	month := learning.PeriodTo(learning.Month, t.today)
 	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, month)
 	if err != nil {

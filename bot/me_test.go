@@ -37,7 +37,8 @@ func TestMeKeepsTheCountersApart(t *testing.T) {
 	o.entry("An", "Văn phòng", "2026-11-20")
 	out, _ := o.ask("An", "/toi")
 	for _, line := range []string{
-		"Bồi dưỡng, tập huấn: 12 tiết, trong đó 8 tiết có minh chứng (2 đã xác nhận) / 40 tiết (Nghị định 171/2025/NĐ-CP)",
+		"Bồi dưỡng, tập huấn: 12 tiết",
+		"Tính vào chỉ tiêu (có minh chứng): 8/40 tiết (2 đã xác nhận) (Nghị định 171/2025/NĐ-CP)",
 		"Giờ tự học: 1 giờ",
 		"Năm 2026 (tạm tính): 10 giờ, 4 mục",
 		"Tháng 11/2026: 1 giờ, 1 mục",
@@ -76,15 +77,34 @@ func TestMeWithoutDutyNamesNone(t *testing.T) {
 		o.update(func(tx *sqlite.Tx) error {
 			return tx.ExecForTest(t.Context(), "UPDATE people SET category = ?", string(category))
 		})
-		if out, _ := o.ask("An", "/toi"); strings.Contains(text(out), " / ") || strings.Contains(text(out), "Nghị định") {
+		if out, _ := o.ask("An", "/toi"); strings.Contains(text(out), "chỉ tiêu") || strings.Contains(text(out), "Nghị định") {
 			t.Errorf("%q has a duty:\n%s", category, text(out))
 		}
 	}
 	o.update(func(tx *sqlite.Tx) error {
 		return tx.ExecForTest(t.Context(), "INSERT INTO targets (category, valid_from, tiet, source) VALUES ('nguoi_lao_dong', '2026-01-01', 24, 'Quyết định 5/QĐ-STP')")
 	})
-	if out, _ := o.ask("An", "/toi"); !strings.Contains(text(out), " / 24 tiết (Quyết định 5/QĐ-STP)") {
+	if out, _ := o.ask("An", "/toi"); !strings.Contains(text(out), ": 0/24 tiết (Quyết định 5/QĐ-STP)") {
 		t.Errorf("a target that the Office has set is not told:\n%s", text(out))
+	}
+}
+
+// A period after /toi is the person's own, whatever the role; other words are for nothing.
+func TestMeOfAPeriod(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "Văn phòng")
+	o.person("An", "Văn phòng", people.Roles{Head: true, Office: true}, true)
+	o.entry("An", "Văn phòng", "2026-10-20")
+	for words, want := range map[string]string{
+		"/toi tháng 10": "Tiến độ của anh/chị, tháng 10/2026\nĐã ghi: 1 giờ, 1 mục",
+		"tôi tháng 10":  "Tiến độ của anh/chị, tháng 10/2026\n",
+		"/toi 2025":     "Tiến độ của anh/chị, năm 2025\nChưa ghi mục nào",
+		"/toi tháng 13": "Lịch không có",
+		"/toi với":      "Vai trò: ",
+	} {
+		if out, _ := o.ask("An", words); !strings.Contains(text(out), want) {
+			t.Errorf("%s is answered\n%s", words, text(out))
+		}
 	}
 }
 

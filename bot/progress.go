@@ -19,17 +19,42 @@ func (t *turn) cmdProgress(ctx context.Context, arg string) error {
 	if err != nil {
 		return err
 	}
-	if ask.unit != "" {
-		return t.namedUnit(ctx, ask)
-	}
+	all := t.actor.Reach(people.SeeDepartment) == people.Everyone
 	switch {
-	case t.actor.Reach(people.SeeDepartment) == people.Everyone:
+	case bareNumber(ask.unit):
+		return t.listedUnit(ctx, ask.unit)
+	case ask.unit != "":
+		return t.namedUnit(ctx, ask)
+	case ask.scope == wholeBook && !all:
+		return t.refuseUnit(ctx, 0)
+	case ask.scope == ownScope && t.actor.May(people.SeeNames, t.actor.Member.Unit):
+		return t.unitByID(ctx, t.actor.Member.Unit, ask)
+	case all:
 		return t.department(ctx, ask, 0)
 	case t.actor.Reach(people.SeeNames) == people.OwnUnit:
 		return t.unitByID(ctx, t.actor.Member.Unit, ask)
 	default:
 		return t.ownProgress(ctx, ask)
 	}
+}
+
+// listedUnit opens the row with a number of the list that was offered last; without such a list it asks.
+func (t *turn) listedUnit(ctx context.Context, words string) error {
+	n, _ := strconv.Atoi(words) // digits only
+	if offer := t.state.Offer; n >= 1 && n <= len(offer) {
+		rest, ok := strings.CutPrefix(offer[n-1].Data, "td:")
+		if ok && !offer[n-1].Aside {
+			return t.pressProgress(ctx, rest)
+		}
+	}
+	var choices []channel.Choice
+	if n >= 1 && n <= 12 {
+		choices = append(choices, channel.Choice{
+			Data: press("cmd", "tiendo thang "+number(n)), Label: t.p.T("tiendo.nut_thang", args{"So": n}), Aside: true,
+		})
+	}
+	t.say("tiendo.so_gi", args{"So": words}, append(choices, t.aside(press("cmd", "tiendo"), "tiendo.nut_tien_do"))...)
+	return nil
 }
 
 // namedUnit answers when words should name a unit.
@@ -53,12 +78,15 @@ func (t *turn) namedUnit(ctx context.Context, ask progressAsk) error {
 		return nil
 	case len(found) == 1:
 		return t.refuseUnit(ctx, found[0].ID)
-	case len(found) > 1 || t.actor.Reach(people.SeeDepartment) != people.Everyone:
+	case len(found) > 1:
 		return t.refuseUnit(ctx, 0)
 	case len(units) == 0:
 		return fault.New(fault.NotFound, "tiendo.chua_co_gi", fault.Args{"Ngay": ask.period.Days.To.Local()})
-	default:
+	case soundsLikeUnit(ask.unit) && t.actor.Reach(people.SeeDepartment) == people.Everyone:
 		t.say("tiendo.khong_thay", args{"Ten": cut(ask.unit, 40)}, t.pickUnit(units, ask)...)
+		return nil
+	default:
+		t.say("tiendo.khong_doc", args{"Ten": cut(ask.unit, 40)}, t.aside(press("cmd", "tiendo"), "tiendo.nut_tien_do"))
 		return nil
 	}
 }

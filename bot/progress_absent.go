@@ -7,15 +7,26 @@ import (
 	"sohoc/internal/learning"
 )
 
+// absence is who has not taken part, as of a day.
+type absence struct {
+	people []learning.Absent
+	past   bool   // the day is over
+	nobody string // what to say when there are no such people
+}
+
 // withAbsent puts who has not taken part, by reason and with names, between head and tail. Names are left out,
 // and their number said, where the whole would be longer than one screen. Each reason gets a fair part of what
 // the ones before it left.
-func (t *turn) withAbsent(head string, absent []learning.Absent, tail string) string {
-	if len(absent) == 0 {
-		return head + "\n\n" + t.p.T("tiendo.du_ca", nil) + tail
+func (t *turn) withAbsent(head string, absent absence, tail string) string {
+	switch {
+	case len(absent.people) > 0:
+	case absent.nobody == "":
+		return head + tail
+	default:
+		return head + "\n\n" + absent.nobody + tail
 	}
 	names := map[learning.Reason][]string{}
-	for _, a := range absent {
+	for _, a := range absent.people {
 		names[a.Reason] = append(names[a.Reason], a.Name)
 	}
 	var open []learning.Reason
@@ -23,7 +34,7 @@ func (t *turn) withAbsent(head string, absent []learning.Absent, tail string) st
 	for _, r := range learning.Reasons() {
 		if len(names[r]) > 0 {
 			open = append(open, r)
-			room -= length(t.reasonLine(r, len(names[r]), t.andMore(len(names[r])))) + 1
+			room -= length(t.reasonLine(absent.key(r), len(names[r]), t.andMore(len(names[r])))) + 1
 		}
 	}
 	var b strings.Builder
@@ -31,13 +42,21 @@ func (t *turn) withAbsent(head string, absent []learning.Absent, tail string) st
 	for i, r := range open {
 		list := t.fit(names[r], max(room, 0)/(len(open)-i))
 		room -= length(list)
-		b.WriteString("\n" + t.reasonLine(r, len(names[r]), list))
+		b.WriteString("\n" + t.reasonLine(absent.key(r), len(names[r]), list))
 	}
 	return b.String() + tail
 }
 
-func (t *turn) reasonLine(r learning.Reason, n int, names string) string {
-	return t.p.T("tiendo.vang_"+string(r), args{"N": n, "Ten": names})
+// key is the sentence for a reason: who had not joined then may have joined since.
+func (a absence) key(r learning.Reason) string {
+	if a.past && r == learning.NotJoined {
+		return "tiendo.luc_do_chua_tham_gia"
+	}
+	return "tiendo.vang_" + string(r)
+}
+
+func (t *turn) reasonLine(key string, n int, names string) string {
+	return t.p.T(key, args{"N": n, "Ten": names})
 }
 
 // fit lists as many names as fit into room, and says how many more there are. The words for that have room of

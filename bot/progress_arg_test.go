@@ -43,6 +43,37 @@ func TestReadProgress(t *testing.T) {
 		"Phòng Công chứng số 1":        {"Phòng Công chứng số 1", "m2026-11-24"},
 		"công chứng số 2 đến hết 30/9": {"công chứng số 2", "m2026-09-30"},
 		"hộ tịch tháng trước":          {"hộ tịch", "m2026-10-31"},
+		"10/2026":                      {"", "m2026-10-31"},
+		"10-2026 văn phòng":            {"văn phòng", "m2026-10-31"},
+		"tuần này":                     {"", "w2026-11-24"},
+		"tuần trước":                   {"", "w2026-11-22"},
+		"last week":                    {"", "w2026-11-22"},
+		"15/10-14/11":                  {"", "r2026-10-15_2026-11-14"},
+		"15/10 - 14/11":                {"", "r2026-10-15_2026-11-14"},
+		"15/10–14/11/2026":             {"", "r2026-10-15_2026-11-14"},
+		"từ 15/10 đến 14/11":           {"", "r2026-10-15_2026-11-14"},
+		"từ ngày 15/10 đến hết ngày 14/11 văn phòng":        {"văn phòng", "r2026-10-15_2026-11-14"},
+		"từ ngày 15 tháng 10 đến ngày 14 tháng 11 năm 2026": {"", "r2026-10-15_2026-11-14"},
+		"from 15/10 to 14/11":   {"", "r2026-10-15_2026-11-14"},
+		"15/11-14/12":           {"", "r2026-11-15_2026-11-24"}, // still running
+		"15/12-14/1":            {"", "r2025-12-15_2026-01-14"},
+		"từ 15/10":              {"", "r2026-10-15_2026-11-24"},
+		"từ 15/10 đến nay":      {"", "r2026-10-15_2026-11-24"},
+		"14/11/2026-15/10/2026": {"", "tiendo.nguoc"},
+		"15/12/2026-14/1/2027":  {"", "tiendo.chua_toi"},
+		"31/2-14/11":            {"", "tiendo.khong_co_ngay"},
+		"6 tháng đầu năm":       {"", "r2026-01-01_2026-06-30"},
+		"6 tháng đầu năm 2025":  {"", "r2025-01-01_2025-06-30"},
+		"quý 4 năm ngoái":       {"", "q2025-12-31"},
+		"tháng 10 năm ngoái":    {"", "m2025-10-31"},
+		"quý 3 năm nay":         {"", "q2026-09-30"},
+		"ngày 15 tháng 10":      {"", "m2026-10-15"},
+		"October":               {"", "m2026-10-31"},
+		"nov 2025":              {"", "m2025-11-30"},
+		"september last year":   {"", "m2025-09-30"},
+		"máy":                   {"máy", "m2026-11-24"},
+		"1":                     {"1", "m2026-11-24"},
+		"đầu tháng ấy":          {"đầu tháng ấy", "m2026-11-24"},
 		// A day of the coming weeks has not come; further ahead it is one of last year.
 		"25/11":         {"", "tiendo.chua_toi"},
 		"30/12":         {"", "tiendo.chua_toi"},
@@ -159,6 +190,8 @@ func TestFindUnits(t *testing.T) {
 		"công việc":          nil,
 		"":                   nil,
 		"v":                  {2}, // the beginning of one name
+		"1":                  nil,
+		"2":                  nil,
 		"1 1":                nil, // a word of the name serves once
 	} {
 		var got []people.UnitID
@@ -198,7 +231,7 @@ func TestProgressArgTakesPeriodsAndUnits(t *testing.T) {
 	turn := &turn{today: "2026-11-24", set: &book{units: register()}}
 	for words, want := range map[string]bool{
 		"30/9": true, "31/2": true, "tháng trước": true, "văn phòng": true, "vp 30/9": true,
-		"công việc tuần này": false, "dự án luật hộ tịch 2h": false, "học tập": false,
+		"công việc tuần này": false, "1": true, "phòng tôi tháng 10": true, "2h luật": false, "dự án luật hộ tịch 2h": false, "học tập": false,
 	} {
 		if got := turn.progressArg(words); got != want {
 			t.Errorf("%q is an argument: %v, want %v", words, got, want)

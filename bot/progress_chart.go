@@ -73,12 +73,12 @@ func (t *turn) chartOf(d learning.Department, p learning.Period) chart.Chart {
 		Title: t.p.T("tiendo.hinh", args{"Ky": t.wholeName(p)}),
 		Now:   upper(t.periodName(p)), Note: t.stamp(p),
 	}
-	if d.HasBefore {
+	if d.HasBefore && d.Begun {
 		c.Before = upper(t.beforeName(p))
 	}
 	for _, r := range d.Rows[:min(len(d.Rows), chart.MaxBars)] {
 		bar := chart.Bar{Name: r.Unit.Name, Now: t.share(r.Figures)}
-		if r.HasBefore {
+		if r.HasBefore && d.Begun {
 			before := t.share(r.Before)
 			bar.Before = &before
 		}
@@ -95,16 +95,16 @@ func (t *turn) share(f learning.Figures) chart.Share {
 	return chart.Share{Percent: f.Percent(), Label: label}
 }
 
-// caption says what the picture shows, and how the units stand with the yearly duty.
+// caption says what the picture shows, and how the units stand with the yearly duty, where anybody has reached
+// it. How fresh the figures are stands in the picture.
 func (t *turn) caption(d learning.Department, p learning.Period) string {
 	lines := []string{t.p.T("tiendo.hinh", args{"Ky": t.periodName(p)})}
-	tail := "\n" + t.stamp(p)
 	if duty := t.dutyLine(p, d.Total.Duty); duty != "" {
 		lines = append(lines, duty)
 	}
-	room := maxCaption - length(strings.Join(lines, "\n")) - length(tail)
+	room := maxCaption - length(strings.Join(lines, "\n"))
 	for _, r := range d.Rows {
-		if r.Figures.Duty.Due == 0 {
+		if r.Figures.Duty.Due == 0 || d.Total.Duty.Reached == 0 {
 			continue
 		}
 		line := t.p.T("tiendo.dong_du_tiet", args{
@@ -115,5 +115,5 @@ func (t *turn) caption(d learning.Department, p learning.Period) string {
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(lines, "\n") + tail
+	return strings.Join(lines, "\n")
 }

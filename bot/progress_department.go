@@ -26,12 +26,15 @@ func (t *turn) department(ctx context.Context, ask progressAsk, offset int) erro
 	if len(d.Rows) == 0 {
 		return fault.New(fault.NotFound, "tiendo.chua_co_gi", fault.Args{"Ngay": ask.period.Days.To.Local()})
 	}
-	rows := t.ownFirst(d.Rows)
+	rows := d.Rows
 	if offset < 0 || offset >= len(rows) {
 		offset = 0
 	}
 	page := rows[offset:min(offset+unitsOnPage, len(rows))]
 	lines := []string{t.p.T("tiendo.toan_so", args{"Ky": t.periodName(ask.period)}), t.departmentLine(d, ask.period)}
+	if own, ok := t.ownRow(rows); ok && offset == 0 {
+		lines = append(lines, t.p.T("tiendo.don_vi_minh", t.unitArgs(own)))
+	}
 	var choices []channel.Choice
 	for i, r := range page {
 		lines = append(lines, t.unitLine(i+1, r))
@@ -52,16 +55,13 @@ func (t *turn) department(ctx context.Context, ask progressAsk, offset int) erro
 	return t.askForChart(ask)
 }
 
-// ownFirst puts the own unit of somebody who is its head too before the others.
-func (t *turn) ownFirst(rows []learning.UnitRow) []learning.UnitRow {
-	if !t.actor.Member.Roles.Head {
-		return rows
-	}
+// ownRow is the unit of somebody who is its head too: it stands in the list by its need like all others.
+func (t *turn) ownRow(rows []learning.UnitRow) (learning.UnitRow, bool) {
 	at := slices.IndexFunc(rows, func(r learning.UnitRow) bool { return r.Unit.ID == t.actor.Member.Unit })
-	if at < 0 {
-		return rows
+	if at < 0 || !t.actor.Member.Roles.Head {
+		return learning.UnitRow{}, false
 	}
-	return slices.Concat(rows[at:at+1], rows[:at], rows[at+1:])
+	return rows[at], true
 }
 
 // departmentLine is the total, with its change.
@@ -70,7 +70,10 @@ func (t *turn) departmentLine(d learning.Department, p learning.Period) string {
 	total := t.p.T("tiendo.tong_so", args{
 		"Co": f.TookPart, "Tong": t.headcount(f.Members), "TyLe": f.Percent(), "Gio": t.hoursInAll(f.Minutes()),
 	})
-	if !d.HasBefore {
+	switch {
+	case !d.Begun:
+		return total + " " + t.p.T("tiendo.so_chua_chay", nil)
+	case !d.HasBefore:
 		return total
 	}
 	return total + " " + t.p.T("tiendo.tong_so_voi", args{
@@ -81,12 +84,17 @@ func (t *turn) departmentLine(d learning.Department, p learning.Period) string {
 
 // unitLine is the line of a unit, with the number by which it is opened.
 func (t *turn) unitLine(n int, r learning.UnitRow) string {
-	a := args{"So": n, "DonVi": unitLabel(r.Unit.Name)}
+	a := t.unitArgs(r)
+	a["So"] = n
 	if r.Figures.Members == 0 {
 		return t.p.T("tiendo.dong_khong_nguoi", a)
 	}
-	a["Co"], a["Tong"], a["Gio"] = r.Figures.TookPart, r.Figures.Members, t.perHead(r.Figures)
 	return t.p.T("tiendo.dong_don_vi", a)
+}
+
+func (t *turn) unitArgs(r learning.UnitRow) args {
+	f := r.Figures
+	return args{"DonVi": unitLabel(r.Unit.Name), "Co": f.TookPart, "Tong": f.Members, "Gio": t.perHead(f)}
 }
 
 // askForChart queues the picture of what was asked.

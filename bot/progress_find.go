@@ -15,8 +15,8 @@ var unitKinds = []string{"phong ", "trung tam ", "ban ", "chi cuc "}
 // diacritics, names spelled so go before names that only fold to the same.
 func findUnits(units []people.Unit, words string) []people.Unit {
 	folded := viet.Fold(strings.Trim(words, " .,;!?«»\""))
-	if folded == "" {
-		return nil
+	if folded == "" || strings.Trim(folded, "0123456789 /-") == "" {
+		return nil // a number alone names nothing
 	}
 	for _, fits := range []func(name, words string) bool{sameName, hasInitials, beginsWith, hasWords} {
 		var found []people.Unit
@@ -30,6 +30,17 @@ func findUnits(units []people.Unit, words string) []people.Unit {
 		}
 	}
 	return nil
+}
+
+// soundsLikeUnit reports whether words begin as names of units do.
+func soundsLikeUnit(words string) bool {
+	folded := viet.Fold(words)
+	for _, kind := range unitKinds {
+		if strings.HasPrefix(folded, kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // plainName is a name folded, without its punctuation.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 
+	"sohoc/internal/i18n"
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 )
@@ -28,10 +29,7 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 		t.written(own.Period),
 	}
 	lines = append(lines, t.kindLines(own.Period)...)
-	lines = append(lines, t.p.T("tiendo.so_voi", args{
-		"Ky":  t.beforeName(ask.period),
-		"Bao": t.went(own.Period.Minutes()-own.Before.Minutes(), t.hours),
-	}))
+	lines = append(lines, t.againstBefore(own, ask.period))
 	average, err := t.averageLine(ctx, ask)
 	if err != nil {
 		return err
@@ -48,6 +46,17 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	t.sayText(strings.Join(lines, "\n"), append(t.lastMonth("", ask),
 		t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "toi"), "toi.nut_so"))...)
 	return nil
+}
+
+// againstBefore sets the own hours beside those of the period before.
+func (t *turn) againstBefore(own learning.Own, p learning.Period) string {
+	if !own.Begun {
+		return t.p.T("tiendo.so_chua_chay", nil)
+	}
+	return t.p.T("tiendo.so_voi", args{
+		"Ky":  t.beforeName(p),
+		"Bao": t.went(own.Period.Minutes()-own.Before.Minutes(), t.hours),
+	})
 }
 
 // written is the line of what was written down, or that nothing was.
@@ -135,20 +144,27 @@ func (t *turn) kindLines(of learning.Totals) []string {
 	return out
 }
 
-// counters are the two counters of the year, each on its own line and in its own measure.
+// counters are the two counters of the year, each on its own line and in its own measure, and what of the first
+// counts for the yearly duty.
 func (t *turn) counters(own learning.Own) []string {
-	tietMinutes := t.set.rules.Units.TietMinutes
-	training := args{
-		"Tiet": t.tiet(own.Year.Training), "Co": t.tiet(own.Year.Credit.Backed),
-		"XacNhan": t.decimal(own.Year.Credit.Confirmed, tietMinutes), "Muc": "", "Nguon": "",
+	units := t.set.rules.Units
+	what := "" // who reads Vietnamese knows
+	if t.p.Lang != i18n.VI {
+		what = t.p.T("toi.mot_tiet", args{"Phut": units.TietMinutes})
 	}
-	if own.HasDue && own.Duty.Tiet > 0 {
-		training["Muc"], training["Nguon"] = t.tiet(own.Duty.Minutes(t.set.rules.Units)), own.Duty.Source
+	lines := []string{t.p.T("toi.boi_duong", args{"Tiet": t.tiet(own.Year.Training), "MotTiet": what})}
+	backed := args{"Co": t.decimal(own.Year.Credit.Backed, units.TietMinutes), "XacNhan": "", "Muc": "", "Nguon": ""}
+	if own.Year.Credit.Confirmed > 0 {
+		backed["XacNhan"] = t.decimal(own.Year.Credit.Confirmed, units.TietMinutes)
 	}
-	return []string{
-		t.p.T("toi.boi_duong", training),
-		t.p.T("toi.tu_hoc", args{"Gio": t.hoursInAll(own.Year.Self)}),
+	switch {
+	case own.HasDue && own.Duty.Tiet > 0:
+		backed["Muc"], backed["Nguon"] = own.Duty.Tiet, own.Duty.Source
+		lines = append(lines, t.p.T("toi.chi_tieu", backed))
+	case own.Year.Training > 0:
+		lines = append(lines, t.p.T("toi.minh_chung", backed))
 	}
+	return append(lines, t.p.T("toi.tu_hoc", args{"Gio": t.hoursInAll(own.Year.Self)}))
 }
 
 // stamp says how fresh the figures are.

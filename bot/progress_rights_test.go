@@ -26,7 +26,7 @@ func seen(answer string) string {
 		return own
 	case strings.Contains(answer, "Toàn Sở,"):
 		return all
-	case strings.Contains(answer, "Anh/chị xem được"):
+	case strings.Contains(answer, "Anh/chị chỉ xem được"):
 		return refused
 	case strings.Contains(answer, ownQuiet), strings.Contains(answer, otherQuiet):
 		return names

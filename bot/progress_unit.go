@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sohoc/internal/channel"
@@ -29,13 +30,22 @@ func (t *turn) unit(ctx context.Context, unit people.Unit, ask progressAsk) erro
 	head = append(head, t.unitFigures(report, ask.period)...)
 	head = append(head, t.comparisons(report, ask.period)...)
 	text, stamp := strings.Join(head, "\n"), "\n\n"+t.stamp(ask.period)
-	if report.Figures.Members > 0 {
-		text = t.withAbsent(text, report.Absent, stamp)
-	} else {
-		text += stamp
-	}
-	t.sayText(text, t.besideUnit(unit.ID, ask)...)
+	t.sayText(t.withAbsent(text, t.absentOf(report, ask.period), stamp), t.besideUnit(unit.ID, ask)...)
 	return t.auditUnit(ctx, "see_unit", unit.ID)
+}
+
+// absentOf are the lines about who has not taken part. Who asks knows about themselves, and is not listed.
+func (t *turn) absentOf(r learning.UnitReport, p learning.Period) absence {
+	others := slices.DeleteFunc(slices.Clone(r.Absent), func(a learning.Absent) bool { return a.Person == t.actor.Person.ID })
+	a := absence{people: others, past: p.Days.To < t.today}
+	switch alone := len(r.Absent) > len(others); {
+	case r.Figures.Members == 0, alone && r.Figures.Members == 1:
+	case alone:
+		a.nobody = t.p.T("tiendo.du_ca_tru", nil)
+	default:
+		a.nobody = t.p.T("tiendo.du_ca", nil)
+	}
+	return a
 }
 
 // besideUnit are the choices under a unit.
@@ -69,7 +79,10 @@ func (t *turn) unitFigures(r learning.UnitReport, p learning.Period) []string {
 func (t *turn) comparisons(r learning.UnitReport, p learning.Period) []string {
 	f := r.Figures
 	lines := []string{"", t.p.T("tiendo.khong_ky_truoc", nil)}
-	if r.HasBefore {
+	switch {
+	case !r.Begun:
+		lines = []string{"", t.p.T("tiendo.so_chua_chay", nil)}
+	case r.HasBefore:
 		lines = []string{
 			"", t.p.T("tiendo.so_voi_ky", args{"Ky": t.beforeName(p)}),
 			t.p.T("tiendo.dong_nguoi", args{"Bao": t.went(f.TookPart-r.Before.TookPart, t.headcount)}),

@@ -1,9 +1,12 @@
 package bot
 
 import (
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"sohoc/internal/day"
 	"sohoc/internal/learning"
 )
 
@@ -16,18 +19,41 @@ func (t *turn) periodName(p learning.Period) string {
 	return t.p.T("tiendo.den_ngay", args{"Ky": name, "Ngay": p.Days.To.Short()})
 }
 
-// wholeName names the month, quarter or year of a period.
+// wholeName names the week, month, quarter or year of a period, or its days.
 func (t *turn) wholeName(p learning.Period) string {
-	return t.p.T("tiendo.ky_"+string(p.Span), args{"So": p.Number(), "Nam": p.Days.To.Year()})
+	days := p.Days
+	if p.Span == learning.Week {
+		days.To = days.From.Add(6)
+	}
+	return t.p.T("tiendo.ky_"+string(p.Span), args{
+		"So": p.Number(), "Nam": p.Days.To.Year(), "Thang": t.monthName(p.Days.To), "Tu": t.firstDay(days), "Den": days.To.Local(),
+	})
+}
+
+// firstDay is the first of some days, with its year when the last lies in another.
+func (t *turn) firstDay(days day.Range) string {
+	if days.From.Year() != days.To.Year() {
+		return days.From.Local()
+	}
+	return days.From.Short()
+}
+
+// monthName is how the month of a day is called beside its year.
+func (t *turn) monthName(d day.Day) string {
+	names := strings.Fields(t.p.T("tiendo.ten_thang", nil))
+	if n := int(d.Month()); n <= len(names) {
+		return names[n-1]
+	}
+	return strconv.Itoa(int(d.Month()))
 }
 
 // beforeName names the period to compare with: the whole one before a complete one, the same days of it otherwise.
 func (t *turn) beforeName(p learning.Period) string {
 	b := p.Before()
-	if p.Complete() {
+	if p.Complete() && p.Span != learning.Days {
 		return t.wholeName(b)
 	}
-	return t.p.T("tiendo.cung_ky_"+string(p.Span), args{"Tu": b.Days.From.Short(), "Den": b.Days.To.Short(), "Nam": b.Days.To.Year()})
+	return t.p.T("tiendo.cung_ky_"+string(p.Span), args{"Tu": t.firstDay(b.Days), "Den": b.Days.To.Short(), "Nam": b.Days.To.Year()})
 }
 
 // went says in words how a number went: "tăng 2 giờ", "giảm 3 người", "không đổi".

@@ -26,8 +26,8 @@ func commands() []command {
 	anything := func(*turn, string) bool { return true }
 	return []command{
 		{name: "hoc", words: []string{"hoc", "ghi", "log"}, needs: people.LogOwn, menu: true, run: (*turn).cmdLog, takes: anything},
-		{name: "toi", words: []string{"toi", "cua toi", "so cua toi", "me"}, needs: "", menu: true, run: (*turn).cmdMe},
-		{name: "tiendo", words: []string{"tien do", "tiendo", "progress"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdProgress, takes: (*turn).progressArg},
+		{name: "toi", words: []string{"toi", "cua toi", "so cua toi", "me"}, needs: "", menu: true, run: (*turn).cmdMe, takes: (*turn).periodArg},
+		{name: "tiendo", words: progressWords(), needs: people.SeeOwn, menu: true, run: (*turn).cmdProgress, takes: (*turn).progressArg},
 		{name: "sua", words: []string{"sua", "edit"}, needs: people.LogOwn, menu: true, run: (*turn).cmdEdit, takes: (*turn).editArg},
 		{name: "xoa", words: []string{"xoa", "delete"}, needs: people.LogOwn, menu: true, run: (*turn).cmdRemove, takes: (*turn).entryArg},
 		{name: "lai", words: []string{"lai", "giong hom qua", "nhu hom qua", "again"}, needs: people.LogOwn, menu: true, run: (*turn).cmdAgain},
@@ -91,6 +91,9 @@ func (t *turn) plain(text string) (*command, string) {
 	if len(words) > maxCommandWords {
 		return nil, ""
 	}
+	if c, arg := t.wish(words); c != nil {
+		return c, arg
+	}
 	for n := min(3, len(words)-1); n >= 1; n-- {
 		c, ok := t.table.byWord[viet.Fold(strings.Join(words[:n], " "))]
 		arg := strings.Join(words[n:], " ")
@@ -107,6 +110,9 @@ func (t *turn) run(ctx context.Context, c *command, arg string) error {
 		return t.refuse(ctx, c)
 	}
 	t.state.Misses = 0
+	if asksYesOrNo(t.state.Offer) && !t.state.Form.Open() {
+		t.state.Offer = nil // put aside: a later "ok" must not delete anything
+	}
 	return c.run(t, ctx, arg)
 }
 
@@ -127,7 +133,8 @@ func offered(offer []channel.Choice, text string) (channel.Choice, bool) {
 			return c, true
 		}
 	}
-	if len(folded) == 1 && folded[0] >= 'a' && int(folded[0]-'a') < len(offer) {
+	letter := strings.ToLower(strings.Trim(text, " .)")) // "ạ" is no "a"
+	if len(letter) == 1 && letter == folded && folded[0] >= 'a' && int(folded[0]-'a') < len(offer) {
 		return offer[folded[0]-'a'], true
 	}
 	return channel.Choice{}, false
