@@ -76,8 +76,19 @@ func TestRolesFollowTheSpelling(t *testing.T) {
 	t.Parallel()
 	read := reader()
 	for text, want := range map[string]tag{
-		"tiếng": tagTieng, "tieng": tagTieng, "tiêng": 0, "thứ": tagThu, "thư": 0, "thu": tagThu, "nửa": tagNua, "nữa": 0, "nua": tagNua, "TIẾNG": tagTieng,
-		"buổi": tagBuoi, "buỗi": 0, "khoảng": tagTimeLink,
+		"tiếng":  tagTieng,
+		"tieng":  tagTieng,
+		"tiêng":  0,
+		"thứ":    tagThu,
+		"thư":    0,
+		"thu":    tagThu,
+		"nửa":    tagNua,
+		"nữa":    0,
+		"nua":    tagNua,
+		"TIẾNG":  tagTieng,
+		"buổi":   tagBuoi,
+		"buỗi":   0,
+		"khoảng": tagTimeLink,
 	} {
 		l := read(text)
 		if got := l.has(0, want); want != 0 && !got || want == 0 && l.has(0, tagTieng|tagThu|tagNua|tagBuoi) {

@@ -100,7 +100,7 @@ func (l *line) commanded() bool {
 	for l.mark(i, "/-•*") {
 		i++
 	}
-	for l.has(i, tagPronoun) && (!l.cut(i) || l.owner[i].form == formPart) { // "toi" is tôi as well as tối
+	for l.is(i, "dạ") || l.has(i, tagPronoun) && (!l.cut(i) || l.owner[i].form == formPart) { // "toi" is tôi as well as tối
 		i++
 	}
 	if i >= len(l.toks) || l.toks[i].kind != wordToken {

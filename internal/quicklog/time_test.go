@@ -12,7 +12,11 @@ func TestDates(t *testing.T) {
 		m, d int
 		want Day
 	}{
-		{11, 24, "2026-11-24"}, {11, 25, "2025-11-25"}, {1, 1, "2026-01-01"}, {2, 29, "2024-02-29"}, {12, 31, "2025-12-31"},
+		{11, 24, "2026-11-24"},
+		{11, 25, "2025-11-25"},
+		{1, 1, "2026-01-01"},
+		{2, 29, "2024-02-29"},
+		{12, 31, "2025-12-31"},
 	} {
 		if got, ok := latest(today, tt.m, tt.d); !ok || got.day() != tt.want {
 			t.Errorf("latest %d/%d is %s", tt.d, tt.m, got.day())
@@ -90,8 +94,24 @@ func TestUnits(t *testing.T) {
 	t.Parallel()
 	read := reader()
 	for text, want := range map[string]tag{
-		"2h": tagHour, "2 g": tagHour, "2 giờ": tagHour, "2 gio": tagHour, "2 tiếng": tagTieng, "45'": tagMinute, "45p": tagMinute, "45m": tagMinute, "45 mins": tagMinute,
-		"2 tiết": tagTiet, "2 buổi": tagBuoi, "2 ngày": tagNgay, "2 tuần": tagTuan, "45''": 0, "2 m": 0, "2 luật": 0, "2 tiệt": 0, "2": 0,
+		"2h":      tagHour,
+		"2 g":     tagHour,
+		"2 giờ":   tagHour,
+		"2 gio":   tagHour,
+		"2 tiếng": tagTieng,
+		"45'":     tagMinute,
+		"45p":     tagMinute,
+		"45m":     tagMinute,
+		"45 mins": tagMinute,
+		"2 tiết":  tagTiet,
+		"2 buổi":  tagBuoi,
+		"2 ngày":  tagNgay,
+		"2 tuần":  tagTuan,
+		"45''":    0,
+		"2 m":     0,
+		"2 luật":  0,
+		"2 tiệt":  0,
+		"2":       0,
 	} {
 		if got, _ := read(text).unit(1); got != want {
 			t.Errorf("the unit of %q is %b, want %b", text, got, want)
@@ -103,8 +123,23 @@ func TestTimesOfDay(t *testing.T) {
 	t.Parallel()
 	read := reader()
 	for text, want := range map[string]int{
-		"8h": 480, "8h30": 510, "8:30": 510, "8 giờ 30": 510, "8 giờ kém 15": 465, "8 rưỡi": 510, "2h chiều": 840, "12h trưa": 720, "1h trưa": 780, "7 giờ tối": 1140,
-		"11h đêm": 1380, "1h đêm": 60, "8pm": 1200, "8 am": 480, "8h sáng": 480, "tám giờ": 480, "24h": 1440,
+		"8h":           480,
+		"8h30":         510,
+		"8:30":         510,
+		"8 giờ 30":     510,
+		"8 giờ kém 15": 465,
+		"8 rưỡi":       510,
+		"2h chiều":     840,
+		"12h trưa":     720,
+		"1h trưa":      780,
+		"7 giờ tối":    1140,
+		"11h đêm":      1380,
+		"1h đêm":       60,
+		"8pm":          1200,
+		"8 am":         480,
+		"8h sáng":      480,
+		"tám giờ":      480,
+		"24h":          1440,
 	} {
 		c, ok := read(text).clock(0)
 		if !ok || c.absolute() != want {
@@ -122,9 +157,24 @@ func TestIntervals(t *testing.T) {
 	t.Parallel()
 	read := reader()
 	for text, want := range map[string]int{
-		"từ 8h đến 10h30": 150, "14h30-16h": 90, "7:30 đến 8:15": 45, "8-10h sáng": 120, "từ 2h đến 4h chiều": 120, "8h sáng đến 2h chiều": 360, "từ 9h đến 2h": 300,
-		"22h-1h": 180, "23h đến 1h sáng": 120, "từ 7 đến 9 rưỡi tối": 150, "10h-10h": 0, "11h - 9h30 sáng": -90, "2pm to 4pm": 120, "từ 10h đến 8h": -120,
-		"bắt đầu 8h kết thúc 10h": 120, "bắt đầu lúc 8h, kết thúc lúc 10h30": 150, "8h sáng đến 2h chiều qua": 360, "từ 21h đến 5h": 480,
+		"từ 8h đến 10h30":         150,
+		"14h30-16h":               90,
+		"7:30 đến 8:15":           45,
+		"8-10h sáng":              120,
+		"từ 2h đến 4h chiều":      120,
+		"8h sáng đến 2h chiều":    360,
+		"từ 9h đến 2h":            300,
+		"22h-1h":                  180,
+		"23h đến 1h sáng":         120,
+		"từ 7 đến 9 rưỡi tối":     150,
+		"10h-10h":                 0,
+		"11h - 9h30 sáng":         -90,
+		"2pm to 4pm":              120,
+		"từ 10h đến 8h":           -120,
+		"bắt đầu 8h kết thúc 10h": 120,
+		"bắt đầu lúc 8h, kết thúc lúc 10h30": 150,
+		"8h sáng đến 2h chiều qua":           360,
+		"từ 21h đến 5h":                      480,
 	} {
 		from, to, _, ok := read(text).interval(0)
 		if !ok || to-from != want {
@@ -142,8 +192,16 @@ func TestNumbersOfDocuments(t *testing.T) {
 	t.Parallel()
 	read := reader()
 	for text, year := range map[string]int{
-		"30/2020/NĐ-CP": 2020, "57-NQ/TW": 0, "91/2025/QH15": 2025, "239/KH-UBND": 0, "01/2015/TTLT-BTP": 2015, "677/QĐ-TTg": 0, "05-ct/tw": 0, "30/2020/nd-cp": 2020,
-		"1122/BTP-PB": 0, "144-QĐ/TW": 0,
+		"30/2020/NĐ-CP":    2020,
+		"57-NQ/TW":         0,
+		"91/2025/QH15":     2025,
+		"239/KH-UBND":      0,
+		"01/2015/TTLT-BTP": 2015,
+		"677/QĐ-TTg":       0,
+		"05-ct/tw":         0,
+		"30/2020/nd-cp":    2020,
+		"1122/BTP-PB":      0,
+		"144-QĐ/TW":        0,
 	} {
 		l := read(text)
 		if next, got, ok := l.documentNumber(0); !ok || next != len(l.toks) || got != year {

@@ -13,8 +13,26 @@ import (
 func TestCompareOrdersNames(t *testing.T) {
 	t.Parallel()
 	want := []string{
-		"Lê An", "Nguyễn An", "Hoàng Thị An", "Nguyễn Thị An", "Nguyễn Văn An", "Vũ Ân", "Trần Bình", "Lý Dũng", "Đỗ Đức",
-		"Phạm Hà", "Phạm Hả", "Phạm Hã", "Phạm Há", "Phạm Hạ", "Bùi Hòa", "Bùi Thị Hoan", "Ma Ơn", "Ma Tu", "Ma Tư", "Ma Yên",
+		"Lê An",
+		"Nguyễn An",
+		"Hoàng Thị An",
+		"Nguyễn Thị An",
+		"Nguyễn Văn An",
+		"Vũ Ân",
+		"Trần Bình",
+		"Lý Dũng",
+		"Đỗ Đức",
+		"Phạm Hà",
+		"Phạm Hả",
+		"Phạm Hã",
+		"Phạm Há",
+		"Phạm Hạ",
+		"Bùi Hòa",
+		"Bùi Thị Hoan",
+		"Ma Ơn",
+		"Ma Tu",
+		"Ma Tư",
+		"Ma Yên",
 	}
 	got := slices.Clone(want)
 	slices.Reverse(got)
@@ -30,8 +48,14 @@ func TestCompareFewWords(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"", "An", -1}, {"An", "an", -1}, {"Đức", norm.NFD.String("Đức"), 0},
-		{"Nguyễn  Văn An", "NGUYỄN VĂN AN", 1}, {"Tổ 2", "Tổ 10", 1}, {"Ba", "3", 1}, {"Ба", "Yên", 1},
+		{"", "", 0},
+		{"", "An", -1},
+		{"An", "an", -1},
+		{"Đức", norm.NFD.String("Đức"), 0},
+		{"Nguyễn  Văn An", "NGUYỄN VĂN AN", 1},
+		{"Tổ 2", "Tổ 10", 1},
+		{"Ba", "3", 1},
+		{"Ба", "Yên", 1},
 	}
 	for _, tt := range tests {
 		if got := viet.Compare(tt.a, tt.b); got != tt.want {
