@@ -61,7 +61,7 @@ func (h *house) browser() *browser {
 	h.must(err)
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	h.t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	h.t.Cleanup(cancel)
 	return &browser{t: h.t, h: h, ctx: ctx}
 }
@@ -138,7 +138,7 @@ func (b *browser) wait(what, expression string) {
 	b.t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	patience, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	patience, cancel := context.WithTimeout(b.ctx, time.Minute)
 	defer cancel()
 	for {
 		// An error may be that of a page that is just being left.

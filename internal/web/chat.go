@@ -68,7 +68,7 @@ func (s *Server) chatView(v visitor, said []webchat.Message, before webchat.Mess
 	name := webchat.Secret(v.session.Chat).Hash()
 	p := chatView{
 		view: s.view(v), Old: before > 0, Key: string(webchat.NewSecret())[:22], Chat: shortHash(name),
-		Suggest: s.cfg.Suggest(v.actor, v.lang), Personas: s.cfg.Personas,
+		Suggest: s.cfg.Suggest(v.actor, v.lang), Personas: s.personas(v.lang),
 	}
 	for _, persona := range s.cfg.Personas {
 		if persona.Chat == v.session.Chat {

@@ -226,7 +226,7 @@ func (c *client) until(what string, ok func([]message) bool) []message {
 	ctx := c.t.Context()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	for {
 		if got := c.messages(); ok(got) {

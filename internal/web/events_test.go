@@ -70,7 +70,7 @@ func (c *client) listen(after, last string) (<-chan event, func()) {
 // next waits for the next message of a stream.
 func next(t *testing.T, events <-chan event) event {
 	t.Helper()
-	patience := time.NewTimer(20 * time.Second)
+	patience := time.NewTimer(time.Minute)
 	defer patience.Stop()
 	for {
 		select {

@@ -24,7 +24,7 @@ func (s *Server) loginPage(w http.ResponseWriter, r *http.Request) {
 
 // showLogin shows the form with what was wrong, a key of the catalogue.
 func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, v visitor, wrong string) {
-	p := loginView{view: s.view(v), Form: string(webchat.NewSecret()), Out: r.URL.Query().Has("ra"), Personas: s.cfg.Personas}
+	p := loginView{view: s.view(v), Form: string(webchat.NewSecret()), Out: r.URL.Query().Has("ra"), Personas: s.personas(v.lang)}
 	p.Code = r.FormValue("code")
 	if code, ok := people.ReadCode(p.Code); ok {
 		p.Code = code[:people.CodeLength/2] + "-" + code[people.CodeLength/2:]

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/i18n"
 	"sohoc/internal/webchat"
 )
 
@@ -14,6 +17,17 @@ type Persona struct {
 	Label string // what the button says, such as "Trưởng phòng"
 	Note  string // who that is
 	Chat  channel.ChatID
+
+	Labels map[i18n.Lang]string // Label by language; where there is none, Label
+}
+
+// personas are the people to play, with their labels in a visitor's language.
+func (s *Server) personas(lang i18n.Lang) []Persona {
+	out := slices.Clone(s.cfg.Personas)
+	for i, p := range out {
+		out[i].Label = cmp.Or(p.Labels[lang], p.Label)
+	}
+	return out
 }
 
 // play opens a session of a persona's chat.

@@ -74,7 +74,7 @@ async function flush() {
 function later(ms) {
   stuck = true;
   for (const q of queue) mark(q.key, data.waiting, 'wait');
-  clearTimeout(timer); timer = setTimeout(flush, ms || wait); wait = Math.min(wait * 2, 30000);
+  clearTimeout(timer); timer = setTimeout(flush, ms || wait); wait = Math.min(wait * 2, 15000);
   return false;
 }
 async function sendOne(it) {
@@ -150,7 +150,7 @@ function lost() {
     try { await catchUp(); } catch { /* the network is still away */ }
     connect();
   }, again * (0.7 + 0.6 * Math.random()));
-  again = Math.min(again * 2, 20000);
+  again = Math.min(again * 2, 10000);
 }
 // catchUp asks for what was said, also where something on the way holds streams back.
 async function catchUp() {
