@@ -8,7 +8,6 @@ import (
 	"sohoc/internal/dialog"
 	"sohoc/internal/fault"
 	"sohoc/internal/people"
-	"sohoc/internal/viet"
 )
 
 // maxText bounds what the bot reads of one message, in bytes. Longer is no log.
@@ -96,6 +95,9 @@ func (t *turn) typed(ctx context.Context, text string) error {
 	if done, err := t.pick(ctx, text); done {
 		return err
 	}
+	if done, err := t.insist(ctx, text); done {
+		return err
+	}
 	return t.free(ctx, text)
 }
 
@@ -105,16 +107,22 @@ func (t *turn) free(ctx context.Context, text string) error {
 		t.say("code.da_tham_gia", nil)
 		return nil
 	}
+	if t.forAnother(text) {
+		return nil
+	}
+	if done, err := t.correct(ctx, text); done || err != nil {
+		return err
+	}
 	if c, arg := t.plain(text); c != nil {
 		return t.run(ctx, c, arg)
 	}
-	if isWord(text, cancelWords) {
+	if meant(text, cancelWords) {
 		t.state.Offer = nil
 		t.say("form.khong_co_gi_de_huy", nil)
 		return nil
 	}
 	if key := courtesy(text); key != "" {
-		t.state.Misses = 0
+		t.state.Misses, t.state.Offer = 0, nil
 		t.say(key, nil)
 		return nil
 	}
@@ -136,36 +144,4 @@ func (t *turn) interrupt(ctx context.Context, c *command, arg string) error {
 // harmless commands answer without touching a form that is being filled in.
 func harmless(name string) bool {
 	return name == "trogiup" || name == "toi" || name == "riengtu" || name == "ngonngu"
-}
-
-// Words that act on a form, at every step.
-var (
-	cancelWords = []string{"huy", "huy bo", "thoi", "bo", "dung", "cancel", "stop"}
-	backWords   = []string{"quay lai", "lui", "lui lai", "tro lai", "back"}
-	skipWords   = []string{"bo qua", "skip"}
-)
-
-func isWord(text string, words []string) bool {
-	folded := strings.Trim(viet.Fold(text), "/.! ")
-	for _, w := range words {
-		if folded == w {
-			return true
-		}
-	}
-	return false
-}
-
-// courtesy returns the answer to thanks and greetings, "" for anything else.
-func courtesy(text string) string {
-	folded := strings.Trim(viet.Fold(text), ".! ")
-	switch {
-	case strings.HasPrefix(folded, "cam on"), folded == "thanks", folded == "thank you", folded == "ok", folded == "oke", folded == "vang", folded == "da":
-		return "chung.cam_on"
-	case folded == "chao", strings.HasPrefix(folded, "xin chao"), strings.HasPrefix(folded, "chao "), folded == "hello", folded == "hi":
-		return "chung.chao"
-	case folded == "hom nay khong hoc", folded == "khong hoc", folded == "hom nay nghi":
-		return "chung.khong_hoc"
-	default:
-		return ""
-	}
 }

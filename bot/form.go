@@ -91,14 +91,19 @@ func (t *turn) typedInForm(ctx context.Context, text string) error {
 		return err
 	}
 	switch {
-	case isWord(text, cancelWords):
+	case meant(text, cancelWords):
 		return t.cancelForm()
 	case t.now.Sub(time.UnixMilli(t.state.Form.At)) > longSilence:
 		return t.offerToGoOn(text)
-	case isWord(text, backWords):
+	case meant(text, backWords):
 		return def.back(t, ctx)
-	case isWord(text, skipWords):
+	case meant(text, skipWords):
 		return def.skip(t, ctx)
+	}
+	if !t.busy() || t.state.Parked.Any() && t.state.Form.Step == "title" {
+		if done, err := t.insist(ctx, text); done {
+			return err
+		}
 	}
 	if !t.busy() {
 		t.close()
@@ -107,8 +112,29 @@ func (t *turn) typedInForm(ctx context.Context, text string) error {
 	if c, ok := t.table.byWord[strings.Trim(viet.Fold(text), ".!? ")]; ok && !t.names(c, text) {
 		return t.interrupt(ctx, c, "")
 	}
+	if c, arg := t.commandInForm(text); c != nil {
+		return t.interrupt(ctx, c, arg)
+	}
+	if meant(text, mistakeWords) && len(wordsOf(text)) > 1 {
+		t.park(dialog.Parked{Kind: channel.Text, Text: text})
+		return nil
+	}
 	t.unpark()
 	return def.answer(t, ctx, text)
+}
+
+// commandInForm finds a command with an argument where an answer was expected. Words that begin an entry, or take
+// anything after them, are rather the answer.
+func (t *turn) commandInForm(text string) (*command, string) {
+	c, arg := t.plain(text)
+	if c == nil || arg == "" && t.names(c, text) {
+		return nil, ""
+	}
+	switch c.name {
+	case "hoc", "moi", "ngonngu", "start":
+		return nil, ""
+	}
+	return c, arg
 }
 
 // names reports whether the words of a command are rather an answer: whoever is asked what was learnt may say "English".

@@ -24,7 +24,7 @@ func (t *turn) cmdInvite(ctx context.Context, arg string) error {
 	switch {
 	case arg == "":
 		return t.inviteOverview(ctx)
-	case isWord(arg, []string{"tat ca", "het", "all", "everyone"}):
+	case meant(arg, []string{"tất cả", "hết", "all", "everyone"}):
 		return t.askInviteAll(ctx)
 	}
 	who, ok, err := t.tx.ByStaffCode(ctx, arg, t.today)

@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"strings"
+	"time"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/dialog"
 	"sohoc/internal/people"
 )
 
@@ -178,10 +180,55 @@ func (t *turn) declineConsent(ctx context.Context) error {
 	t.close()
 	t.say("tham_gia.da_tu_choi", args{"VanPhong": t.office()})
 	// What follows from a stranger is answered once more: the person may want to know something.
+	declined := t.actor.Person.ID
 	t.state = forgotten(t.state)
+	t.state.Declined = dialog.Declined{Person: int64(declined), At: t.now.UnixMilli()}
 	t.actor = people.Actor{State: people.Unknown}
 	t.setMenu()
 	return nil
+}
+
+// reconsideration is how long a chat that declined may take that back without a new code.
+const reconsideration = 10 * time.Minute
+
+// reconsider lets a stranger who has just declined agree after all. Only the chat that spent the code may, only for
+// a short while, and only while nobody else has come in for that person.
+func (t *turn) reconsider(ctx context.Context) (done bool, err error) {
+	d := t.state.Declined
+	if d.Person == 0 {
+		return false, nil
+	}
+	since := t.now.Sub(time.UnixMilli(d.At))
+	agrees := t.event.Kind == channel.Text && says(t.event.Text, agreeWords)
+	if since < 0 || since >= reconsideration {
+		t.state.Declined = dialog.Declined{}
+		if agrees {
+			t.say("tham_gia.het_han_doi_y", args{"VanPhong": t.office()})
+		}
+		return agrees, nil
+	}
+	if !agrees {
+		return false, nil
+	}
+	t.state.Declined = dialog.Declined{}
+	who, ok, err := t.tx.ActorByID(ctx, people.PersonID(d.Person), t.today)
+	if err != nil {
+		return true, err
+	}
+	doors, err := t.tx.Accounts(ctx, people.PersonID(d.Person))
+	if err != nil {
+		return true, err
+	}
+	if !ok || who.State != people.Pending || len(doors) > 0 {
+		t.say("tham_gia.het_han_doi_y", args{"VanPhong": t.office()})
+		return true, nil
+	}
+	if err := t.tx.LinkAccount(ctx, account(t.event), who.Person.ID, t.now); err != nil {
+		return true, err
+	}
+	t.actor = who
+	t.state.RefusedAt = 0
+	return true, t.consent(ctx)
 }
 
 // cmdStart is /start of somebody who is active: who the bot thinks it is, and what can be done.

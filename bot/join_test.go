@@ -63,7 +63,7 @@ func TestNoIsNo(t *testing.T) {
 			s, id := pendingStage(t)
 			out := s.send("hoa", words)
 			wants(t, out, "bỏ nối kênh này")
-			for _, table := range []string{"identities", "consents", "entries", "audit", "conversations"} {
+			for _, table := range []string{"identities", "consents", "entries", "audit"} {
 				if n := s.count("SELECT count(*) FROM " + table); n != 0 {
 					t.Errorf("%d rows stay in %s", n, table)
 				}
@@ -71,7 +71,13 @@ func TestNoIsNo(t *testing.T) {
 			if out.Menu == nil || len(out.Menu.Commands) == 0 || out.Menu.Commands[0].Name != "toi" {
 				t.Errorf("the menu is %+v, want a stranger's", out.Menu)
 			}
+			s.now = s.now.Add(reconsideration)
+			wants(t, s.send("hoa", "đồng ý"), "đã bỏ nối")
 			wants(t, s.send("hoa", "đồng ý"), "chỉ phục vụ người có tên")
+			silent(t, s.send("hoa", "đồng ý"))
+			if n := s.count("SELECT count(*) FROM conversations WHERE state LIKE '%declined%'"); n != 0 {
+				t.Error("who declined is still remembered")
+			}
 			if got := s.state(id); got != people.Pending {
 				t.Errorf("the person is %s", got)
 			}
@@ -225,5 +231,41 @@ func TestRolesHaveNames(t *testing.T) {
 				t.Errorf("%s: roles %+v are called %q", lang, r, got)
 			}
 		}
+	}
+}
+
+// Within ten minutes the chat that declined may agree after all, but not for somebody who has come in elsewhere.
+func TestReconsider(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		after time.Duration
+		spoil func(s *stage, id people.PersonID)
+		words string
+		want  people.State
+	}{
+		{"at once", 0, nil, "đồng ý", people.Active},
+		{"just in time", reconsideration - time.Second, nil, "toi dong y", people.Active},
+		{"too late", reconsideration, nil, "đồng ý", people.Pending},
+		{"no plain yes", time.Minute, nil, "ok", people.Pending},
+		{"in elsewhere", time.Minute, func(s *stage, id people.PersonID) { s.link(id, "other") }, "đồng ý", people.Pending},
+		{"left", time.Minute, func(s *stage, id people.PersonID) { s.leave(id) }, "đồng ý", people.Left},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s, id := pendingStage(t)
+			s.send("hoa", "không đồng ý")
+			if c.spoil != nil {
+				c.spoil(s, id)
+			}
+			s.now = s.now.Add(c.after)
+			out := s.send("hoa", c.words)
+			if got := s.state(id); got != c.want {
+				t.Errorf("the person is %s, want %s; said %q", got, c.want, said(out))
+			}
+			if said(out) == "" {
+				t.Error("no answer")
+			}
+		})
 	}
 }

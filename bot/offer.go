@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,11 +17,17 @@ var grave = []string{"xoa!:", "priv:out!", "moi:all!", "moi:P", "cmd:lienket go!
 // pick does what a typed answer means among the choices offered last; done is false when it means none of them.
 func (t *turn) pick(ctx context.Context, text string) (done bool, err error) {
 	c, ok := offered(t.state.Offer, text)
+	if !ok {
+		c, ok = yesOrNo(t.state.Offer, text)
+	}
 	switch {
 	case !ok:
 		return false, nil
 	case t.outdated(c.Data):
 		return true, nil
+	}
+	if asksYesOrNo(t.state.Offer) && !t.state.Form.Open() {
+		t.state.Offer = nil // answered: a later "ok" is thanks
 	}
 	return true, t.pressed(ctx, c.Data)
 }
@@ -31,12 +38,15 @@ func (t *turn) outdated(data string) bool {
 	if t.now.Sub(time.UnixMilli(t.state.OfferedAt)) <= offerLife {
 		return false
 	}
-	for _, g := range grave {
-		if strings.HasPrefix(data, g) {
-			t.state.Offer = nil
-			t.say("chung.cau_hoi_cu", nil)
-			return true
-		}
+	if !isGrave(data) {
+		return false
 	}
-	return false
+	t.state.Offer = nil
+	t.say("chung.cau_hoi_cu", nil)
+	return true
+}
+
+// isGrave reports whether a choice takes something away.
+func isGrave(data string) bool {
+	return slices.ContainsFunc(grave, func(g string) bool { return strings.HasPrefix(data, g) })
 }

@@ -25,7 +25,7 @@ func (t *turn) cmdPrivacy(ctx context.Context, _ string) error {
 		t.p.T("rieng_tu.kenh", args{"Kenh": strings.Join(t.doorNames(kept.Doors), ", ")}),
 		t.p.T("rieng_tu.muc", args{"Muc": t.p.N("rieng_tu.so_muc", kept.Entries, nil), "Tep": t.p.N("rieng_tu.so_tep", kept.Files, nil)}),
 		t.p.T("rieng_tu.muc_dich", nil),
-		t.p.T("rieng_tu.ai_xem", args{"DonVi": t.actor.Member.UnitName}),
+		t.whoSees(),
 		t.p.T("rieng_tu.bao_lau", nil),
 	}
 	closing := t.aside("priv:close", "rieng_tu.dong")
@@ -42,6 +42,14 @@ func (t *turn) cmdPrivacy(ctx context.Context, _ string) error {
 	}
 	t.sayText(strings.Join(lines, "\n"), t.aside("priv:out", "rieng_tu.rut"), closing)
 	return nil
+}
+
+// whoSees says who sees the notebook. The head of a unit is not told of the head of the unit.
+func (t *turn) whoSees() string {
+	if t.actor.Member.Roles.Head {
+		return t.p.T("rieng_tu.ai_xem_truong", nil)
+	}
+	return t.p.T("rieng_tu.ai_xem", args{"DonVi": t.actor.Member.UnitName})
 }
 
 // rosterRow is what the roster says about the person, without what it does not say.

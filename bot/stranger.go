@@ -65,6 +65,12 @@ func (t *turn) stranger(ctx context.Context) error {
 		t.say("ngon_ngu.da_doi", nil)
 		return nil
 	}
+	if done, err := t.reconsider(ctx); done || err != nil {
+		return err
+	}
+	if c == nil && meant(t.event.Text, whoWords) {
+		return t.refuseStranger("tham_gia.cach_tham_gia", a)
+	}
 	if c == nil {
 		return t.notActive(ctx)
 	}
@@ -125,6 +131,9 @@ func (t *turn) asked() (*command, string) {
 
 // office is whom to ask when the bot cannot help.
 func (t *turn) office() string {
+	if t.actor.Member.Roles.Office {
+		return t.p.T("quyen.can_bo_cntt", nil) // the Office is not sent to itself
+	}
 	if t.cfg.Office != "" {
 		return t.cfg.Office
 	}
@@ -149,7 +158,11 @@ func (t *turn) left(ctx context.Context) error {
 	case c != nil && c.name == "ngonngu":
 		return t.cmdLanguage(ctx, arg)
 	}
-	if o, ok := offered(t.state.Offer, t.event.Text); ok && c == nil {
+	o, ok := offered(t.state.Offer, t.event.Text)
+	if !ok {
+		o, ok = yesOrNo(t.state.Offer, t.event.Text)
+	}
+	if ok && c == nil {
 		if t.outdated(o.Data) {
 			return nil
 		}

@@ -252,7 +252,11 @@ func (t *turn) askProposal() error {
 	if err := t.data(&d); err != nil {
 		return err
 	}
-	t.say("sua.theo_tin", args{"ID": d.ID, "Entry": t.line(d.Draft)}, t.formYesNo("chung.co", "chung.khong")...)
+	key := "sua.theo_tin"
+	if d.Spoken {
+		key = "sua.hoi_thanh"
+	}
+	t.say(key, args{"ID": d.ID, "Entry": t.line(d.Draft)}, t.formYesNo("chung.co", "chung.khong")...)
 	return nil
 }
 

@@ -20,7 +20,10 @@ func (t *turn) notUnderstood(_ context.Context, text string) error {
 	text = repaired(text)
 	t.state.Misses++
 	t.state.Offer = nil
+	name, _, slashed := slash(text)
 	switch c, arg := t.nearest(text); {
+	case slashed && c == nil && name != "":
+		t.say("khong_hieu.khong_co_lenh", args{"Lenh": cut(strings.Fields(text)[0], 20)})
 	case t.state.Misses > 2:
 		t.say("khong_hieu.hoi_ai", args{"VanPhong": t.office()}, t.choice(press("cmd", "trogiup"), "khong_hieu.nut_huong_dan"))
 	case c != nil:
@@ -57,13 +60,25 @@ const maxData = 64
 func (t *turn) guessLog(text string) {
 	title := text
 	data := press("cmd", "hoc "+title)
-	if strings.HasPrefix(title, "/") || strings.ContainsAny(title, "?？") || len(data) > maxData || !strings.Contains(title, " ") {
+	if mentions(title, pointing) || strings.ContainsAny(title, "/?？") || !strings.Contains(title, " ") {
+		t.say("khong_hieu.ba_huong", nil, t.aside(press("cmd", "hoc"), "khong_hieu.nut_ghi_muc"),
+			t.aside(press("cmd", "tiendo"), "tro_giup.nut_tiendo"), t.aside(press("cmd", "trogiup"), "khong_hieu.nut_huong_dan"))
+		return
+	}
+	if len(data) > maxData {
 		t.say("khong_hieu.lan_dau", args{"ViDu": t.exampleLine(t.p.T(exampleFor(t.actor.Member.UnitName), nil))})
 		return
 	}
 	t.say("khong_hieu.vua_hoc", args{"Title": title, "ViDu": "/hoc 1h " + title},
 		channel.Choice{Data: data, Label: t.p.T("khong_hieu.nut_ghi", nil), Aside: true},
 		t.aside("no", "khong_hieu.nut_khong_phai"))
+}
+
+// pointing are words of questions, requests and commands: a text that has one is no title to be guessed.
+var pointing = []string{
+	"báo cáo", "số liệu", "thống kê", "nhắc", "ai", "bao nhiêu", "bao giờ", "thế nào", "làm sao", "sao", "khi nào", "ở đâu", "đâu", "gì", "hỏi",
+	"xem", "giúp", "muốn", "cần", "cho tôi", "cho em", "xin", "sửa", "xóa", "nhầm", "sai", "đổi", "hủy", "duyệt", "tại sao", "vì sao", "được không",
+	"report", "figures", "who", "how", "what", "why", "when", "where", "please", "want", "need", "can you", "delete", "change", "wrong", "remind",
 }
 
 // repaired reads words that were typed with the input method off: "tieens ddooj".

@@ -12,7 +12,7 @@ import (
 
 // cmdRemove is /xoa [number].
 func (t *turn) cmdRemove(ctx context.Context, arg string) error {
-	id, err := t.entryNumber(ctx, arg)
+	id, err := t.entryMeant(ctx, arg)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (t *turn) edited(ctx context.Context, message channel.MessageID, text strin
 	after := draftOf(r)
 	after.Kind, after.Field = cmp.Or(after.Kind, e.Kind), cmp.Or(after.Field, e.Field)
 	t.state.Offer = nil
-	if err := t.open("sua", "proposal", proposal{editData{ID: e.ID}, after}); err != nil {
+	if err := t.open("sua", "proposal", proposal{editData: editData{ID: e.ID}, Draft: after}); err != nil {
 		return err
 	}
 	return t.askProposal()
@@ -114,5 +114,6 @@ func (t *turn) edited(ctx context.Context, message channel.MessageID, text strin
 // proposal is an edit that waits for a yes.
 type proposal struct {
 	editData
-	Draft learning.Draft `json:"draft"`
+	Draft  learning.Draft `json:"draft"`
+	Spoken bool           `json:"spoken,omitempty"` // it was asked for in words, not by editing a message
 }

@@ -33,6 +33,8 @@ type State struct {
 	WrongCodes []int64 `json:"wrong,omitempty"`
 	// Lang is the language that a chat without a person chose.
 	Lang string `json:"lang,omitempty"`
+	// Declined is whose consent was refused here, while that may still be taken back.
+	Declined Declined `json:"declined,omitzero"`
 	// Said is when the bot last offered to go on with a form after a silence, unix ms.
 	Said int64 `json:"said,omitempty"`
 	// Filed is where the last of the files went that come in a row.
@@ -50,6 +52,12 @@ type Parked struct {
 
 // Any reports whether something is parked.
 func (p Parked) Any() bool { return p.Kind != "" }
+
+// Declined says who refused consent in a chat, and when.
+type Declined struct {
+	Person int64 `json:"person,omitempty"`
+	At     int64 `json:"at,omitempty"` // unix ms
+}
 
 // Filed says where a file went, and when.
 type Filed struct {
@@ -71,7 +79,8 @@ func (f Form) Open() bool { return f.Name != "" }
 // Empty reports whether there is nothing to remember.
 func (s State) Empty() bool {
 	return len(s.Offer) == 0 && s.OfferedAt == 0 && !s.Form.Open() && !s.Parked.Any() && s.Misses == 0 &&
-		s.RefusedAt == 0 && s.LangAt == 0 && len(s.WrongCodes) == 0 && s.Lang == "" && s.Said == 0 && s.Filed == (Filed{})
+		s.RefusedAt == 0 && s.LangAt == 0 && len(s.WrongCodes) == 0 && s.Lang == "" && s.Said == 0 && s.Filed == (Filed{}) &&
+		s.Declined == (Declined{})
 }
 
 // Store keeps the memories.

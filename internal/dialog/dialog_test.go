@@ -20,7 +20,7 @@ func full() dialog.State {
 		Parked: dialog.Parked{
 			Kind: channel.Upload, Text: "luật", Press: "sua:7", Message: "12", Files: []channel.FileRef{{ID: "f", Name: "a.pdf", MIME: "application/pdf", Size: 9}},
 		},
-		OfferedAt: 1_795_485_600_003, LangAt: 1_795_485_600_004, Filed: dialog.Filed{Entry: 7, At: 1_795_485_600_005},
+		OfferedAt: 1_795_485_600_003, LangAt: 1_795_485_600_004, Filed: dialog.Filed{Entry: 7, At: 1_795_485_600_005}, Declined: dialog.Declined{Person: 3, At: 1_795_485_600_006},
 		Misses: 2, RefusedAt: 1_795_485_600_001, WrongCodes: []int64{1, 2, 3}, Lang: "en", Said: 1_795_485_600_002,
 	}
 }
