@@ -113,3 +113,25 @@ func TestLeft(t *testing.T) {
 	}
 	wants(t, s.press("NV02", "priv:out!"), "không còn đồng ý từ trước")
 }
+
+// Going to and fro between the languages makes the bot no more talkative, and no job for each message.
+func TestStrangersChangeTheLanguageOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for round := range 2 {
+		answers := 0
+		for range 5 {
+			for _, lang := range []string{"en", "vi"} {
+				out := s.send("kha", "/ngonngu "+lang)
+				answers += len(out.Messages)
+				if out.Menu != nil {
+					t.Error("a stranger's menu is set")
+				}
+			}
+		}
+		if answers != 2 { // one change, one refusal
+			t.Errorf("round %d: %d answers, want 2", round, answers)
+		}
+		s.now = s.now.Add(refusalPause)
+	}
+}
