@@ -9,6 +9,7 @@ import (
 
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
+	"sohoc/internal/evidence"
 	"sohoc/internal/i18n"
 	"sohoc/internal/sqlite"
 	"sohoc/internal/web"
@@ -24,8 +25,8 @@ type demoCmd struct {
 
 // The size of the invented department: that of the first user's, a little smaller.
 const (
-	demoPeople  = 60
-	demoEntries = 1800
+	demoPeople  = 70
+	demoEntries = 2000
 )
 
 // demonstration is what a server of the demonstration has beyond others.
@@ -36,15 +37,15 @@ type demonstration struct {
 
 // demoRole is somebody whom a visitor may play: one of the invented people, by place in the roster.
 type demoRole struct {
-	key, label, hint string
+	key, label, hint string // the label and the hint are keys of the catalogue
 	place            int
 }
 
 var demoRoles = []demoRole{
-	{"can-bo", "Cán bộ", "demo.la_can_bo", 30},
-	{"truong-phong", "Trưởng phòng", "demo.la_truong_phong", 6},
-	{"van-phong", "Văn phòng", "demo.la_van_phong", 1},
-	{"lanh-dao", "Lãnh đạo Sở", "demo.la_lanh_dao", 0},
+	{"can-bo", "demo.vai_can_bo", "demo.la_can_bo", 30},
+	{"truong-phong", "demo.vai_truong_phong", "demo.la_truong_phong", 6},
+	{"van-phong", "demo.vai_van_phong", "demo.la_van_phong", 1},
+	{"lanh-dao", "demo.vai_lanh_dao", "demo.la_lanh_dao", 0},
 }
 
 // Run fills a temporary folder and serves it until the command is ended.
@@ -61,10 +62,17 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	s := newSeeder(day.Of(demo.clock.Now().In(demo.zone)), demo.zone)
-	if err := db.Update(demo.ctx, func(tx *sqlite.Tx) error { return furnish(demo.ctx, tx, s) }); err != nil {
+	catalog, err := i18n.Load(locales.FS)
+	if err == nil {
+		s.proofs, err = proofs(demo.ctx, evidence.Folder{Dir: demo.cfg.Files()})
+	}
+	if err == nil {
+		err = db.Update(demo.ctx, func(tx *sqlite.Tx) error { return furnish(demo.ctx, tx, s, catalog) })
+	}
+	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	demo.demo = &demonstration{personas: personas(s), started: func(address string) {
+	demo.demo = &demonstration{personas: personas(s, catalog), started: func(address string) {
 		fmt.Fprintf(a.stdout, "Sổ Học, bản dùng thử: cơ quan và con người đều hư cấu.\n"+
 			"Mở bằng trình duyệt: http://%s\nDừng: Ctrl+C. Dữ liệu mất khi dừng.\n", address)
 	}}
@@ -77,31 +85,19 @@ func (c *demoCmd) Run(a *app) error {
 }
 
 // furnish invents the department: people, a year of entries, some who are away, new, or have not joined.
-func furnish(ctx context.Context, tx *sqlite.Tx, s *seeder) error {
+func furnish(ctx context.Context, tx *sqlite.Tx, s *seeder, catalog *i18n.Catalog) error {
+	cast(s)
 	if err := s.populate(ctx, tx, demoPeople); err != nil {
 		return err
 	}
 	if err := s.write(ctx, tx, 0, demoEntries, demoEntries); err != nil {
 		return err
 	}
-	for i, who := range s.people {
-		switch i % 14 {
-		case 13: // has not joined
-			if err := tx.WithdrawConsent(ctx, who.id, tx.Now()); err != nil {
-				return err
-			}
-		case 9: // is away
-			if err := tx.AddLeave(ctx, who.id, day.Range{From: s.today.Add(-1), To: s.today.Add(3)}, tx.Now()); err != nil {
-				return err
-			}
-		}
-	}
-	catalog, err := i18n.Load(locales.FS)
-	if err != nil {
+	if err := settle(ctx, tx, s); err != nil {
 		return err
 	}
 	for _, r := range demoRoles {
-		if err := seat(ctx, tx, s.people[r.place], r, catalog.In(i18n.VI)); err != nil {
+		if err := seat(ctx, tx, s.people[r.place], r, catalog); err != nil {
 			return err
 		}
 	}
@@ -109,7 +105,7 @@ func furnish(ctx context.Context, tx *sqlite.Tx, s *seeder) error {
 }
 
 // seat gives a persona its chat, with a first word in it.
-func seat(ctx context.Context, tx *sqlite.Tx, who seeded, r demoRole, p *i18n.Printer) error {
+func seat(ctx context.Context, tx *sqlite.Tx, who seeded, r demoRole, catalog *i18n.Catalog) error {
 	if err := tx.LinkAccount(ctx, webchat.AccountOf(r.chat()), who.id, tx.Now()); err != nil {
 		return err
 	}
@@ -121,22 +117,31 @@ func seat(ctx context.Context, tx *sqlite.Tx, who seeded, r demoRole, p *i18n.Pr
 		return err
 	}
 	choices := []channel.Choice{{Data: "cmd:tiendo"}, {Data: "cmd:hoc"}, {Data: "cmd:toi"}, {Data: "cmd:trogiup"}}
+	p, en := catalog.In(i18n.VI), catalog.In(i18n.EN) // nobody knows yet who comes
 	for i, key := range []string{"demo.tien_do", "demo.ghi", "demo.toi", "demo.tro_giup"} {
 		choices[i].Label, choices[i].Aside = p.T(key, nil), true
 	}
 	return tx.QueueMessages(ctx, channel.Message{
 		To:   channel.Address{Channel: channel.Web, Account: webchat.Account, Chat: r.chat()},
-		Text: p.T("demo.chao", i18n.Args{"Name": who.name, "Hint": p.T(r.hint, nil)}), Choices: choices,
+		Text: greeting(p, who, r) + "\n\n" + greeting(en, who, r), Choices: choices,
 	})
+}
+
+func greeting(p *i18n.Printer, who seeded, r demoRole) string {
+	return p.T("demo.chao", i18n.Args{"Name": who.name, "Hint": p.T(r.hint, nil)})
 }
 
 func (r demoRole) chat() channel.ChatID { return channel.ChatID("demo-" + r.key) }
 
 // personas are the people whom a visitor may play.
-func personas(s *seeder) []web.Persona {
+func personas(s *seeder, catalog *i18n.Catalog) []web.Persona {
 	out := make([]web.Persona, len(demoRoles))
 	for i, r := range demoRoles {
-		out[i] = web.Persona{Key: r.key, Label: r.label, Note: s.people[r.place].name, Chat: r.chat()}
+		labels := map[i18n.Lang]string{}
+		for _, lang := range i18n.Langs() {
+			labels[lang] = catalog.In(lang).T(r.label, nil)
+		}
+		out[i] = web.Persona{Key: r.key, Label: labels[i18n.VI], Labels: labels, Note: s.people[r.place].name, Chat: r.chat()}
 	}
 	return out
 }

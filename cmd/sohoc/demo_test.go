@@ -7,10 +7,17 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"sohoc/internal/evidence"
+	"sohoc/internal/i18n"
+	"sohoc/internal/learning"
+	"sohoc/internal/sqlite"
+	"sohoc/locales"
 )
 
 // visitor is somebody who tries the demonstration in a browser without script.
@@ -129,7 +136,8 @@ func TestDemoShowsEachPersonaTheirThing(t *testing.T) {
 	}{
 		{"can-bo", "2h luat dat dai hom qua", []string{"Ghi mục này?"}},
 		{"can-bo", "có", []string{"Đã ghi mục số", "Luat dat dai"}},
-		{"truong-phong", "tien do", []string{"Phòng Hành chính tư pháp", "So với cùng kỳ tháng trước", "toàn Sở"}},
+		{"truong-phong", "tien do", []string{"Phòng Hành chính tư pháp", "So với cùng kỳ tháng trước", "toàn Sở", "\nChưa ghi (", "\nMới về (1)", "\nĐang nghỉ (1)", "\nChưa tham gia sổ (1)"}},
+		{"truong-phong", "/tiendo tháng trước", []string{"Phòng Hành chính tư pháp", "So với tháng", "chưa tham gia sổ (1)"}},
 		{"van-phong", "/tiendo", []string{"Toàn Sở", "Phòng Công chứng số 1"}},
 		{"lanh-dao", "/toi", []string{"Giám đốc Sở"}},
 	} {
@@ -156,5 +164,73 @@ func TestDemoIsTheSameAtEveryStart(t *testing.T) {
 			t.Errorf("the head is %q, at the start before %q", who, first)
 		}
 		first = who
+	}
+}
+
+// The figures look like those of an office in its second year: most have agreed long ago, some have certificates.
+func TestDemoFurnishesAYear(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	catalog, err := i18n.Load(locales.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSeeder("2026-11-24", time.FixedZone("+07", 7*3600))
+	folder := evidence.Folder{Dir: t.TempDir()}
+	if s.proofs, err = proofs(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
+	hashes := map[string]bool{}
+	for _, p := range s.proofs {
+		if _, err := os.Stat(folder.Path(p.Hash)); err != nil || p.MIME != "image/png" {
+			t.Errorf("a certificate is %+v: %v", p, err)
+		}
+		hashes[p.Hash] = true
+	}
+	if len(hashes) != demoProofs {
+		t.Errorf("there are %d different certificates, want %d", len(hashes), demoProofs)
+	}
+	err = o.database().Update(t.Context(), func(tx *sqlite.Tx) error { return furnish(t.Context(), tx, s, catalog) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = o.database().View(t.Context(), func(tx *sqlite.Tx) error {
+		view := learning.ViewOf(learning.PeriodTo(learning.Month, "2026-03-31"), learning.DefaultRules(), fixedNow(), s.zone)
+		members, err := tx.Members(t.Context(), 0, "2026-03-31", view.At)
+		joined := 0
+		for _, m := range members {
+			if m.Joined {
+				joined++
+			}
+		}
+		if joined < len(members)*4/5 || joined == len(members) {
+			t.Errorf("%d of %d had joined in March", joined, len(members))
+		}
+		if err != nil {
+			return err
+		}
+		d, err := learning.OfDepartment(t.Context(), tx, learning.ViewOf(learning.PeriodTo(learning.Month, "2026-11-24"), learning.DefaultRules(), fixedNow(), s.zone))
+		if duty := d.Total.Duty; duty.Reached < 3 || duty.Reached > duty.Due*3/4 {
+			t.Errorf("%d of %d reached the yearly duty", duty.Reached, duty.Due)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPersonasHaveANameInEachLanguage(t *testing.T) {
+	t.Parallel()
+	catalog, err := i18n.Load(locales.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSeeder("2026-11-24", time.UTC)
+	s.people = make([]seeded, demoPeople)
+	for _, p := range personas(s, catalog) {
+		if p.Label != p.Labels[i18n.VI] || p.Labels[i18n.VI] == p.Labels[i18n.EN] || strings.HasPrefix(p.Labels[i18n.EN], "demo.") {
+			t.Errorf("%s is called %v", p.Key, p.Labels)
+		}
 	}
 }

@@ -87,6 +87,12 @@ type seeder struct {
 	account string // of Telegram; empty = none
 	chat    int64  // of the first person
 	people  []seeded
+
+	// What is so of some people, by place in the roster.
+	outside map[int]bool    // never joined
+	since   map[int]day.Day // came to the unit later than the others
+	quiet   map[int]day.Day // writes nothing from this day on
+	proofs  []learning.Evidence
 }
 
 type seeded struct {
@@ -97,7 +103,29 @@ type seeded struct {
 }
 
 func newSeeder(today day.Day, zone *time.Location) *seeder {
-	return &seeder{today: today, zone: zone, rand: newDice()}
+	return &seeder{
+		today: today, zone: zone, rand: newDice(),
+		outside: map[int]bool{}, since: map[int]day.Day{}, quiet: map[int]day.Day{},
+	}
+}
+
+// first is the day on which the invented book was opened.
+func (s *seeder) first() day.Day { return day.YearOf(s.today.Add(-365)).From }
+
+// start is the first day of the person at a place.
+func (s *seeder) start(i int) day.Day { return cmp.Or(s.since[i], s.first()) }
+
+// startOf is the instant at which the person at a place joined: in the morning of the first day.
+func (s *seeder) startOf(i int) time.Time { return s.start(i).In(s.zone).Add(8 * time.Hour) }
+
+// writer picks who writes on a day.
+func (s *seeder) writer(on day.Day) seeded {
+	for {
+		i := s.rand.diligent(len(s.people))
+		if from, ok := s.quiet[i]; !s.outside[i] && (!ok || on < from) {
+			return s.people[i]
+		}
+	}
 }
 
 // entry returns the n-th of all entries: days go by evenly, the hours are those in which people write.
@@ -106,7 +134,7 @@ func (s *seeder) entry(n, all int) learning.Entry {
 	if weekend := int(on.Weekday()+6)%7 - 4; weekend > 0 && s.rand.below(4) > 0 {
 		on = on.Add(-weekend) // most of a weekend's learning is done on Friday
 	}
-	who := s.people[s.rand.diligent(len(s.people))]
+	who := s.writer(on)
 	topic := seedTopics[s.rand.below(len(seedTopics))]
 	written := on.In(s.zone).Add(7*time.Hour + time.Duration(s.rand.below(14*3600*1000))*time.Millisecond)
 	d := learning.Draft{

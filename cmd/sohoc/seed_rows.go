@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"strconv"
 
-	"sohoc/internal/day"
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 	"sohoc/internal/sqlite"
@@ -24,7 +23,7 @@ func (s *seeder) populate(ctx context.Context, tx *sqlite.Tx, count int) error {
 	if !register.Empty() {
 		return errNotEmpty
 	}
-	from := day.YearOf(s.today.Add(-365)).From
+	from := s.first()
 	units := make([]people.UnitID, len(seedUnits))
 	for i, u := range seedUnits {
 		if units[i], err = tx.AddUnit(ctx, people.Unit{Name: u.name, Sort: i + 1, From: from}); err != nil {
@@ -34,7 +33,7 @@ func (s *seeder) populate(ctx context.Context, tx *sqlite.Tx, count int) error {
 	s.people = make([]seeded, 0, count)
 	for i := range count {
 		m := s.place(i, units)
-		m.From = from
+		m.From = s.start(i)
 		if err := s.join(ctx, tx, i, m); err != nil {
 			return fmt.Errorf("person %d: %w", i+1, err)
 		}
@@ -69,24 +68,26 @@ func (s *seeder) join(ctx context.Context, tx *sqlite.Tx, i int, m people.Member
 	if err := tx.SetMemberships(ctx, id, []people.Membership{m}); err != nil {
 		return err
 	}
-	if s.account != "" {
-		chat := strconv.FormatInt(s.chat+int64(i), 10)
-		err := tx.LinkAccount(ctx, people.Account{Channel: "telegram", Account: s.account, User: chat, Chat: chat}, id, tx.Now())
-		if err != nil {
-			return err
-		}
-	}
-	if err := tx.GiveConsent(ctx, id, people.ConsentVersion, s.channel(), tx.Now()); err != nil {
-		return err
-	}
 	s.people = append(s.people, seeded{id: id, unit: m.Unit, code: p.StaffCode, name: p.Name})
-	return nil
+	if s.outside[i] {
+		return nil
+	}
+	return s.agree(ctx, tx, i, id)
 }
 
 // write stores the entries from, …, to-1 of all.
 func (s *seeder) write(ctx context.Context, tx *sqlite.Tx, from, to, all int) error {
 	for n := from; n < to; n++ {
-		if _, err := tx.AddEntry(ctx, s.entry(n, all)); err != nil {
+		e := s.entry(n, all)
+		id, err := tx.AddEntry(ctx, e)
+		if err != nil {
+			return err
+		}
+		proven := (e.Draft.Kind == "course" || e.Draft.Kind == "training") && n%10 < 7 // most people send the certificate
+		if !proven || len(s.proofs) == 0 {
+			continue
+		}
+		if _, err := tx.AddEvidence(ctx, id, s.proofs[n%len(s.proofs)], e.Created); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"sohoc/internal/i18n"
 	"sohoc/internal/sqlite"
 	"sohoc/internal/web"
 	"sohoc/internal/webchat"
@@ -16,7 +17,7 @@ func TestADemonstrationLetsVisitorsChangePersona(t *testing.T) {
 	t.Parallel()
 	personas := []web.Persona{
 		{Key: "staff", Label: "Chuyên viên", Note: "Hoàng Thị Lan", Chat: "demo-staff"},
-		{Key: "office", Label: "Văn phòng", Note: "Ma Thị Hoa", Chat: "demo-office"},
+		{Key: "office", Label: "Văn phòng", Labels: map[i18n.Lang]string{i18n.EN: "Office"}, Note: "Ma Thị Hoa", Chat: "demo-office"},
 	}
 	h := newHouse(t, options{personas: personas})
 	for _, p := range personas {
@@ -47,6 +48,21 @@ func TestADemonstrationLetsVisitorsChangePersona(t *testing.T) {
 	}
 	if a := c.post("/vai", url.Values{"persona": {"king"}}); a.status != http.StatusNotFound {
 		t.Errorf("somebody who is none: %d", a.status)
+	}
+}
+
+func TestPersonasAreCalledInTheVisitorsLanguage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, options{personas: []web.Persona{
+		{Key: "office", Label: "Văn phòng", Labels: map[i18n.Lang]string{i18n.EN: "The Office"}, Chat: "demo-office"},
+		{Key: "staff", Label: "Cán bộ", Chat: "demo-staff"},
+	}})
+	for lang, want := range map[string]string{"en": "The Office", "vi": "Văn phòng"} {
+		c := h.client()
+		c.head.Set("Accept-Language", lang)
+		if a := c.get("/moi"); !strings.Contains(a.body, want) || !strings.Contains(a.body, "Cán bộ") {
+			t.Errorf("in %s the door lacks %q:\n%s", lang, want, text(a.body))
+		}
 	}
 }
 
