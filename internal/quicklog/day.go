@@ -103,12 +103,18 @@ func (l *line) plainDay(i int) (span, int, bool) {
 			return s, next, true
 		}
 	}
-	for _, read := range []func(int) (span, int, bool){l.agoDay, l.weekday, l.numberedDay, l.weekStart} {
-		if s, next, ok := read(i); ok {
+	if s, next, ok := l.agoDay(i); ok {
+		return s, next, true
+	}
+	if !l.number(i) { // a number begins no weekday and no week
+		if s, next, ok := l.weekday(i); ok {
+			return s, next, true
+		}
+		if s, next, ok := l.weekStart(i); ok {
 			return s, next, true
 		}
 	}
-	return span{}, i, false
+	return l.numberedDay(i)
 }
 
 // barePart reads a part of the day that stands alone: "buổi sáng", "tối". Without "buổi" it must stand beside words of time or at

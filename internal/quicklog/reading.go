@@ -44,7 +44,7 @@ const (
 )
 
 // maxListed bounds how far a list of days or of numbered parts is followed, so that the time for a line stays linear.
-const maxListed = 31
+const maxListed = 15
 
 // propose adds a reading of the tokens from at to before next.
 func (l *line) propose(r reading, extra int) {

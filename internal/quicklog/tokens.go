@@ -101,7 +101,13 @@ func (l *line) number(i int) bool {
 
 // mark reports whether token i is one of the marks.
 func (l *line) mark(i int, marks string) bool {
-	return i >= 0 && i < len(l.toks) && l.toks[i].kind == markToken && strings.Contains(marks, l.toks[i].text)
+	if i < 0 || i >= len(l.toks) || l.toks[i].kind != markToken {
+		return false
+	}
+	if text := l.toks[i].text; len(text) > 1 {
+		return strings.Contains(marks, text)
+	}
+	return strings.IndexByte(marks, l.toks[i].text[0]) >= 0
 }
 
 // glued reports whether token i exists and follows the one before it without white space.
