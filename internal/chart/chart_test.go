@@ -117,7 +117,7 @@ func TestEarlierBarIsHatchedNotFull(t *testing.T) {
 		t.Errorf("%d full bars, want 1", len(got))
 	}
 	// Between the frame's lines there are gaps: the bar is told from a full one without colour.
-	y := with.Bounds().Dy() - 98 // within the earlier bar, which ends 89 above the bottom
+	y := with.Bounds().Dy() - 112 // within the earlier bar, which ends 99 above the bottom
 	changes := 0
 	for x := 60; x < 400; x++ {
 		if lit(with, x, y) != lit(with, x-1, y) {

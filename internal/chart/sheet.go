@@ -6,14 +6,14 @@ import (
 	"github.com/go-analyze/charts"
 )
 
-// Measures in pixels.
+// Measures in pixels. On a phone the picture is shrunk to about a third: letters of 32 are read there as of 11.
 const (
-	margin    = 56
+	margin    = 40
 	blockGap  = 28  // between two units
-	nowHeight = 34  // of a full bar
-	oldHeight = 18  // of a hatched bar
+	nowHeight = 44  // of a full bar
+	oldHeight = 30  // of a hatched bar
 	hatch     = 9   // between two lines of a hatch
-	labelRoom = 312 // for the words at a bar's end
+	labelRoom = 390 // for the words at a bar's end
 	labelGap  = 18  // before them
 	barRoom   = Width - 2*margin - labelGap - labelRoom
 )
@@ -40,14 +40,14 @@ func style(size float64, color charts.Color, bold bool) charts.FontStyle {
 // draw draws c and returns how high the picture must be.
 func (s *sheet) draw(c Chart) int {
 	s.y = margin
-	s.words(c.Title, style(34, dark(), true))
+	s.words(c.Title, style(44, dark(), true))
 	s.y += 14
 	s.key(c)
 	s.y += blockGap / 2
 	for _, b := range c.Bars {
 		s.block(b)
 	}
-	s.words(c.Note, style(21, quiet(), false))
+	s.words(c.Note, style(32, quiet(), false))
 	return s.y + margin/2
 }
 
@@ -67,7 +67,7 @@ func (s *sheet) line(text string, x int, f charts.FontStyle) {
 
 // key says what the two kinds of bars show.
 func (s *sheet) key(c Chart) {
-	f := style(23, dark(), false)
+	f := style(33, dark(), false)
 	s.sample(c.Now, f, s.full)
 	if c.Before != "" {
 		s.sample(c.Before, f, s.hatched)
@@ -80,7 +80,7 @@ func (s *sheet) sample(text string, f charts.FontStyle, bar func(x, y, w, h int)
 	for i, line := range s.wrap(text, Width-2*margin-side-18, f) {
 		s.line(line, margin+side+18, f)
 		if i == 0 {
-			bar(margin, top+9, side, 22)
+			bar(margin, top+15, side, 24)
 		}
 	}
 	s.y += 4
@@ -88,12 +88,12 @@ func (s *sheet) sample(text string, f charts.FontStyle, bar func(x, y, w, h int)
 
 // block draws a unit: its name, the bar of now, the bar of before.
 func (s *sheet) block(b Bar) {
-	s.words(b.Name, style(25, dark(), true))
+	s.words(b.Name, style(36, dark(), true))
 	s.y += 6
-	s.bar(b.Now, nowHeight, style(26, dark(), true), s.full)
+	s.bar(b.Now, nowHeight, style(36, dark(), true), s.full)
 	if b.Before != nil {
 		s.y += 8
-		s.bar(*b.Before, oldHeight, style(20, quiet(), false), s.hatched)
+		s.bar(*b.Before, oldHeight, style(32, quiet(), false), s.hatched)
 	}
 	s.y += blockGap
 }
