@@ -122,7 +122,10 @@ func (t *turn) free(ctx context.Context, text string) error {
 		return nil
 	}
 	if key := courtesy(text); key != "" {
-		t.state.Misses, t.state.Offer = 0, nil
+		t.state.Misses = 0
+		if asksYesOrNo(t.state.Offer) {
+			t.state.Offer = nil
+		}
 		t.say(key, nil)
 		return nil
 	}

@@ -112,6 +112,10 @@ func (t *turn) typedInForm(ctx context.Context, text string) error {
 	if c, ok := t.table.byWord[strings.Trim(viet.Fold(text), ".!? ")]; ok && !t.names(c, text) {
 		return t.interrupt(ctx, c, "")
 	}
+	if meant(text, whoWords) {
+		t.say("chung.la_ai", nil)
+		return t.askAgain(ctx)
+	}
 	if c, arg := t.commandInForm(text); c != nil {
 		return t.interrupt(ctx, c, arg)
 	}

@@ -125,3 +125,21 @@ func TestOfficeIsSentFurther(t *testing.T) {
 	wants(t, s.send("NV01", "/trogiup"), "cán bộ công nghệ thông tin")
 	wants(t, s.send("NV02", "/trogiup"), "chị Thu (NV01)")
 }
+
+// Who asks who answers is told so in the middle of a form too, and the form's question stands.
+func TestWhoAnswers(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.join("NV02", "Lê Thị Hoa", "Thanh tra", people.Roles{})
+	for _, before := range []string{"/toi", "/hoc", "tập huấn hòa giải 2h"} {
+		s.send("NV02", "hủy")
+		s.send("NV02", before)
+		for _, text := range []string{"bạn là ai", "ai đấy?", "có phải người không", "who are you", "are you a bot?"} {
+			wants(t, s.send("NV02", text), "Sổ Học là trợ lý tự động, không phải người.")
+			if before == "tập huấn hòa giải 2h" {
+				break // the question is asked again once
+			}
+		}
+	}
+	wants(t, s.send("NV02", "ừ"), "Đã ghi mục số 1")
+}
