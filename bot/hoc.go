@@ -130,7 +130,7 @@ func (t *turn) store(ctx context.Context, d logData) error {
 func (t *turn) mend(ctx context.Context, d logData, f *fault.Fault) error {
 	t.say(f.Key, args(f.Args))
 	switch f.Key {
-	case "log.future", "log.order", "log.span":
+	case "log.no_day", "log.future", "log.order", "log.span":
 		d.Start, d.End = "", ""
 		return t.beginLog(ctx, d, "days")
 	case "log.title", "log.title_long":
