@@ -33,10 +33,7 @@ func (c backupCmd) Run(a *app) (err error) {
 	if c.Keep < 1 {
 		return errors.New("--keep phải từ 1 trở lên")
 	}
-	if _, err := os.Stat(a.cfg.Database()); err != nil {
-		return fmt.Errorf("chưa có cơ sở dữ liệu ở %s", a.cfg.Database())
-	}
-	db, err := a.open()
+	db, err := a.openExisting()
 	if err != nil {
 		return err
 	}

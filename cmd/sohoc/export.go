@@ -26,7 +26,7 @@ const exportPage = 2000
 
 // Run writes the entries of one instant; what is written meanwhile is not among them.
 func (c exportEntriesCmd) Run(a *app) (err error) {
-	db, err := a.open()
+	db, err := a.openExisting()
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 
 	"sohoc/internal/day"
 	"sohoc/internal/fault"
+	"sohoc/internal/people"
 	"sohoc/internal/roster"
 	"sohoc/internal/sqlite"
 )
@@ -20,7 +22,7 @@ type importCmd struct {
 
 // importRosterCmd compares a list with the register and, when told to, writes the difference.
 type importRosterCmd struct {
-	File           string `arg:"" help:"Tệp .xlsx hoặc .csv."`
+	File           string `arg:"" name:"tệp" help:"Tệp .xlsx hoặc .csv."`
 	Since          string `placeholder:"NGÀY" help:"Ngày thay đổi có hiệu lực (2026-11-01 hoặc 01/11/2026). Mặc định: hôm nay; lần nhập đầu: 01/01 năm nay."`
 	Redate         bool   `help:"Lùi về ngày --since cả những người đã đúng đơn vị nhưng được ghi từ ngày muộn hơn."`
 	Apply          bool   `help:"Ghi vào sổ. Không có cờ này thì chỉ xem trước."`
@@ -47,14 +49,14 @@ func (c importRosterCmd) Run(a *app) (err error) {
 		writeProblems(a.stderr, list.Problems)
 		return fmt.Errorf("chưa ghi gì: tệp có %d lỗi, hãy sửa rồi chạy lại", len(list.Problems))
 	}
+	if !c.Apply {
+		return c.preview(a, list, w)
+	}
 	db, err := a.open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if !c.Apply {
-		return c.preview(a, db, list, w)
-	}
 	return c.write(a, db, list, w)
 }
 
@@ -95,14 +97,10 @@ func readRoster(path string) (list roster.List, err error) {
 	return roster.Read(data), nil
 }
 
-func (c importRosterCmd) preview(a *app, db *sqlite.DB, list roster.List, w roster.When) error {
-	var d roster.Difference
-	err := db.View(a.ctx, func(tx *sqlite.Tx) (err error) {
-		d, err = roster.Prepare(a.ctx, tx, list, w)
-		return err
-	})
+func (c importRosterCmd) preview(a *app, list roster.List, w roster.When) error {
+	d, err := compare(a, list, w)
 	if err != nil {
-		return fmt.Errorf("so sánh với sổ: %w", err)
+		return err
 	}
 	writeDifference(a.stdout, list, d)
 	switch {
@@ -113,6 +111,42 @@ func (c importRosterCmd) preview(a *app, db *sqlite.DB, list roster.List, w rost
 		fmt.Fprintln(a.stdout, "Chưa ghi gì. Thêm --apply để ghi.")
 	}
 	return nil
+}
+
+// compare returns what a list would change. Where there is no database yet it leaves none behind.
+func compare(a *app, list roster.List, w roster.When) (d roster.Difference, err error) {
+	prepare := func(from roster.Reader) (err error) {
+		if d, err = roster.Prepare(a.ctx, from, list, w); err != nil {
+			return fmt.Errorf("so sánh với sổ: %w", err)
+		}
+		return nil
+	}
+	db, err := a.openExisting()
+	var none *noDatabase
+	if errors.As(err, &none) {
+		fmt.Fprintf(a.stderr, "Chưa có cơ sở dữ liệu ở %s: so sánh với sổ trống.\n", none.path)
+		err = prepare(emptyRegister{})
+		return d, err
+	}
+	if err != nil {
+		return d, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.View(a.ctx, func(tx *sqlite.Tx) error { return prepare(tx) })
+	return d, err
+}
+
+// emptyRegister is the register of a folder without a database.
+type emptyRegister struct{}
+
+// Register implements roster.Reader.
+func (emptyRegister) Register(context.Context) (roster.Register, error) {
+	return roster.Register{}, nil
+}
+
+// CountEntriesFrom implements roster.Reader.
+func (emptyRegister) CountEntriesFrom(context.Context, people.PersonID, day.Day, people.UnitID) (int, error) {
+	return 0, nil
 }
 
 func (c importRosterCmd) write(a *app, db *sqlite.DB, list roster.List, w roster.When) error {

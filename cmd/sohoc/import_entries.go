@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"sohoc/internal/entryfile"
@@ -18,7 +20,7 @@ import (
 
 // importEntriesCmd brings in what export entries has written, once however often it is run.
 type importEntriesCmd struct {
-	File string `arg:"" help:"Tệp .jsonl hoặc .csv mà lệnh export entries đã xuất."`
+	File string `arg:"" name:"tệp" help:"Tệp .jsonl hoặc .csv mà lệnh export entries đã xuất."`
 }
 
 // importBatch is how many entries share a transaction: some 30 ms in which a running serve waits.
@@ -26,7 +28,7 @@ const importBatch = 1000
 
 // Run reads the file twice: the first time to find every fault, the second time to write.
 func (c importEntriesCmd) Run(a *app) (err error) {
-	db, err := a.open()
+	db, err := a.openExisting()
 	if err != nil {
 		return err
 	}
@@ -80,7 +82,7 @@ func (c importEntriesCmd) each(ctx context.Context, fn func(entryfile.Record, in
 	in, err := entryfile.NewReader(f)
 	var missing *entryfile.MissingColumns
 	if errors.As(err, &missing) {
-		return fmt.Errorf("không phải tệp do export entries xuất ra; thiếu cột: %v", missing.Names)
+		return fmt.Errorf("không phải tệp do export entries xuất ra; thiếu cột: %s", strings.Join(missing.Names, ", "))
 	}
 	if err != nil {
 		return fmt.Errorf("không đọc được tệp: %w", err)
@@ -104,32 +106,56 @@ func (c importEntriesCmd) each(ctx context.Context, fn func(entryfile.Record, in
 // imported is an entry on its way in.
 type imported struct {
 	learning.Entry
-	origin string
+	record entryfile.Record
+}
+
+// intake counts what became of the entries of a file.
+type intake struct {
+	added, skipped int
+	differ         []int64 // the numbers of those that stand in the register with other content
+}
+
+func (n *intake) add(more intake) {
+	n.added, n.skipped, n.differ = n.added+more.added, n.skipped+more.skipped, append(n.differ, more.differ...)
+}
+
+// store brings a batch in.
+func store(ctx context.Context, tx *sqlite.Tx, batch []imported) (n intake, err error) {
+	for _, e := range batch {
+		fresh, err := tx.ImportEntry(ctx, e.Entry, e.record.Origin())
+		if err != nil {
+			return n, err
+		}
+		if fresh {
+			n.added++
+			continue
+		}
+		n.skipped++
+		here, err := tx.EntryRecords(ctx, e.ID-1, 1, true)
+		if err != nil {
+			return n, err
+		}
+		if len(here) == 1 && here[0].Origin() == e.record.Origin() && here[0].Content() != e.record.Content() {
+			n.differ = append(n.differ, e.record.ID)
+		}
+	}
+	return n, nil
 }
 
 // write brings the entries in, a batch at a time. When it is interrupted, running it again brings the rest.
 func (c importEntriesCmd) write(a *app, db *sqlite.DB, known references) error {
 	var batch []imported
-	var added, skipped int
+	var all intake
 	flush := func() error {
-		fresh := 0
-		err := db.Update(a.ctx, func(tx *sqlite.Tx) error {
-			fresh = 0
-			for _, e := range batch {
-				ok, err := tx.ImportEntry(a.ctx, e.Entry, e.origin)
-				if err != nil {
-					return err
-				}
-				if ok {
-					fresh++
-				}
-			}
-			return nil
+		var n intake
+		err := db.Update(a.ctx, func(tx *sqlite.Tx) (err error) {
+			n, err = store(a.ctx, tx, batch)
+			return err
 		})
 		if err != nil {
 			return fmt.Errorf("ghi các mục học: %w", err)
 		}
-		added, skipped = added+fresh, skipped+len(batch)-fresh
+		all.add(n)
 		batch = batch[:0]
 		return yield(a.ctx)
 	}
@@ -141,7 +167,7 @@ func (c importEntriesCmd) write(a *app, db *sqlite.DB, known references) error {
 		if err != nil {
 			return err
 		}
-		if batch = append(batch, imported{Entry: e, origin: r.Origin()}); len(batch) < importBatch {
+		if batch = append(batch, imported{Entry: e, record: r}); len(batch) < importBatch {
 			return nil
 		}
 		return flush()
@@ -153,14 +179,32 @@ func (c importEntriesCmd) write(a *app, db *sqlite.DB, known references) error {
 		return err
 	}
 	err = db.Update(a.ctx, func(tx *sqlite.Tx) error {
-		detail := fmt.Sprintf("added=%d skipped=%d", added, skipped)
+		detail := fmt.Sprintf("added=%d skipped=%d differ=%d", all.added, all.skipped, len(all.differ))
 		return tx.Audit(a.ctx, people.AuditLine{Action: "import_entries", Channel: "cli", Detail: detail}, tx.Now())
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "Đã nhập %d mục, bỏ qua %d mục đã có.\n", added, skipped)
+	all.write(a.stdout)
 	return nil
+}
+
+// maxNumbers is how many numbers of entries are named.
+const maxNumbers = 10
+
+func (n intake) write(w io.Writer) {
+	fmt.Fprintf(w, "Đã nhập %d mục, bỏ qua %d mục đã có.\n", n.added, n.skipped)
+	if len(n.differ) == 0 {
+		return
+	}
+	var numbers []string
+	for _, id := range n.differ[:min(len(n.differ), maxNumbers)] {
+		numbers = append(numbers, strconv.FormatInt(id, 10))
+	}
+	if len(n.differ) > maxNumbers {
+		numbers = append(numbers, "…")
+	}
+	fmt.Fprintf(w, "%d mục khác với sổ, không ghi đè: %s\n", len(n.differ), strings.Join(numbers, ", "))
 }
 
 // yield leaves the database to a running serve for a moment: who waits for a lock asks again only now and then.

@@ -74,8 +74,29 @@ func problemSentence(p roster.Problem) string {
 		return fmt.Sprintf("“%s” chưa có trưởng đơn vị", p.Value)
 	case roster.Spellings:
 		return fmt.Sprintf("“%s” được hiểu là cùng đơn vị với dòng %d, dù viết khác", p.Value, p.Other)
+	case roster.NoPerson:
+		return fmt.Sprintf("bỏ qua, không phải một người: “%s”", p.Value)
 	default:
 		return string(p.Kind)
+	}
+}
+
+// maxLeftOut bounds how many rows below the table are shown; a second table may stand there.
+const maxLeftOut = 20
+
+// writeNotes tells what looks odd about a list.
+func writeNotes(w io.Writer, notes []roster.Problem) {
+	out := 0
+	for _, p := range notes {
+		if p.Kind == roster.NoPerson {
+			if out++; out > maxLeftOut {
+				continue
+			}
+		}
+		fmt.Fprintf(w, "Lưu ý: %s.\n", problemText(p))
+	}
+	if out > maxLeftOut {
+		fmt.Fprintf(w, "Lưu ý: … và %d dòng nữa dưới bảng bị bỏ qua.\n", out-maxLeftOut)
 	}
 }
 
@@ -88,9 +109,7 @@ func writeDifference(w io.Writer, list roster.List, d roster.Difference) {
 	if list.Headings > 0 {
 		fmt.Fprintf(w, "Bỏ qua %d dòng tiêu đề nhóm.\n", list.Headings)
 	}
-	for _, p := range list.Notes {
-		fmt.Fprintf(w, "Lưu ý: %s.\n", problemText(p))
-	}
+	writeNotes(w, list.Notes)
 	if d.Nothing() {
 		fmt.Fprintln(w, "Không có gì thay đổi.")
 		writeLater(w, d)

@@ -19,8 +19,9 @@ import (
 // inviteCmd gives out one-time codes by which people join. It is the only time that a code can be read: the database
 // keeps its hash.
 type inviteCmd struct {
-	All    bool     `xor:"whom" required:"" help:"Mọi người chưa tham gia."`
-	Staff  []string `xor:"whom" required:"" placeholder:"MÃ" help:"Một hay vài người, theo mã cán bộ."`
+	All    bool     `xor:"whom" help:"Mọi người chưa tham gia."`
+	Staff  []string `xor:"whom" placeholder:"MÃ" help:"Một hay vài người, theo mã cán bộ."`
+	Keep   bool     `help:"Cùng với --all: trừ những người đã có mã còn hạn, để mã đó vẫn dùng được."`
 	Format string   `enum:"csv,text" default:"csv" help:"csv (cho chương trình, Excel) hoặc text (phiếu in, mỗi người một phiếu)."`
 }
 
@@ -31,14 +32,32 @@ type invitation struct {
 	expires time.Time
 }
 
+// handout is what one run gives out.
+type handout struct {
+	fresh []invitation
+	ended int // older codes that would still have opened
+	kept  int // people who keep theirs and get none
+}
+
+// Help shows the ways to call the command.
+func (inviteCmd) Help() string {
+	return "sohoc invite --all [--keep]: mọi người chưa tham gia.\n\nsohoc invite --staff MÃ[,MÃ…]: những người này."
+}
+
 // Run issues the codes and writes them to stdout. A new code ends the person's old one.
 func (c inviteCmd) Run(a *app) (err error) {
-	db, err := a.open()
+	switch {
+	case !c.All && len(c.Staff) == 0:
+		return errors.New("cần chọn một: sohoc invite --all (mọi người chưa tham gia) hoặc sohoc invite --staff MÃ")
+	case c.Keep && !c.All:
+		return errors.New("--keep chỉ dùng cùng với --all")
+	}
+	db, err := a.openExisting()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	var out []invitation
+	var out handout
 	var username string
 	err = db.Update(a.ctx, func(tx *sqlite.Tx) error {
 		settings, err := tx.Settings(a.ctx)
@@ -50,18 +69,19 @@ func (c inviteCmd) Run(a *app) (err error) {
 		if err != nil {
 			return err
 		}
-		out, err = issue(a.ctx, tx, whom)
+		out, err = c.issue(a.ctx, tx, whom)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	l := links{username: username, public: strings.TrimRight(a.cfg.PublicURL, "/"), zone: a.zone}
-	l.hint(a.stderr, out)
+	c.account(a.stderr, out)
+	l.hint(a.stderr, out.fresh)
 	if c.Format == "text" {
-		return l.slips(a.stdout, out)
+		return l.slips(a.stdout, out.fresh)
 	}
-	return l.table(a.stdout, out)
+	return l.table(a.stdout, out.fresh)
 }
 
 // whom returns who gets a code. With --staff, somebody who has joined gets one too: for a lost account.
@@ -85,21 +105,51 @@ func (c inviteCmd) whom(ctx context.Context, tx *sqlite.Tx, today day.Day) ([]pe
 	return out, nil
 }
 
-// issue gives each person a new code.
-func issue(ctx context.Context, tx *sqlite.Tx, whom []people.Actor) ([]invitation, error) {
-	out := make([]invitation, 0, len(whom))
+// issue gives each person a new code; with --keep, each who has none that opens.
+func (c inviteCmd) issue(ctx context.Context, tx *sqlite.Tx, whom []people.Actor) (out handout, err error) {
+	held, err := tx.Invited(ctx, people.Join, tx.Now())
+	if err != nil {
+		return out, err
+	}
 	for _, who := range whom {
+		older := held[who.Person.ID]
+		if c.Keep && older > 0 {
+			out.kept++
+			continue
+		}
+		out.ended += older
 		code, expires, err := people.Issue(ctx, tx, who.Person.ID, people.Join, tx.Now())
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		line := people.AuditLine{Action: "invite", Person: who.Person.ID, Channel: "cli"}
 		if err := tx.Audit(ctx, line, tx.Now()); err != nil {
-			return nil, err
+			return out, err
 		}
-		out = append(out, invitation{who: who, code: code, expires: expires})
+		out.fresh = append(out.fresh, invitation{who: who, code: code, expires: expires})
 	}
 	return out, nil
+}
+
+// account says on stderr what was given out and what that ends.
+func (c inviteCmd) account(w io.Writer, out handout) {
+	switch {
+	case len(out.fresh) > 0:
+		fmt.Fprintf(w, "Đã cấp %d mã, dùng một lần, hết hạn sau %d ngày.\n", len(out.fresh), int(people.InviteLife.Hours()/24))
+	case out.kept > 0:
+		fmt.Fprintln(w, "Không cấp mã nào: mọi người chưa tham gia đều có mã còn hạn.")
+	default:
+		fmt.Fprintln(w, "Không cấp mã nào: sổ chưa có ai, hoặc mọi người đều đã tham gia.")
+	}
+	if out.kept > 0 {
+		fmt.Fprintf(w, "%d người giữ mã đã cấp, còn hạn.\n", out.kept)
+	}
+	if out.ended > 0 {
+		fmt.Fprintf(w, "CHÚ Ý: %d mã cấp trước, còn hạn và chưa dùng, nay hết giá trị; hãy gửi mã mới cho những người đó.\n", out.ended)
+	}
+	if out.ended > 0 && c.All {
+		fmt.Fprintln(w, "Lần sau, để giữ mã cũ và chỉ cấp cho người chưa có: sohoc invite --all --keep")
+	}
 }
 
 // links knows the addresses that open the doors with a code.
@@ -126,11 +176,8 @@ func (l links) web(code string) string {
 // hint says on stderr why links are missing and who had joined already.
 func (l links) hint(w io.Writer, out []invitation) {
 	if len(out) == 0 {
-		fmt.Fprintln(w, "Không cấp mã nào: sổ chưa có ai, hoặc mọi người đều đã tham gia.")
 		return
 	}
-	fmt.Fprintf(w, "Đã cấp %d mã, dùng một lần, hết hạn sau %d ngày. Mã cũ chưa dùng của những người này không còn giá trị.\n",
-		len(out), int(people.InviteLife.Hours()/24))
 	if l.username == "" {
 		fmt.Fprintln(w, "Chưa biết tên bot Telegram nên chưa có đường dẫn Telegram: chạy sohoc serve một lần với SOHOC_TELEGRAM_TOKEN.")
 	}

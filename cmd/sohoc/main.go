@@ -15,11 +15,8 @@ import (
 	"time"
 	_ "time/tzdata" // bare servers have no zone data
 
-	"github.com/alecthomas/kong"
-
 	"sohoc/internal/clock"
 	"sohoc/internal/config"
-	"sohoc/internal/sqlite"
 )
 
 // app is what every command gets.
@@ -69,8 +66,7 @@ type streams struct {
 func execute(ctx context.Context, args, environ []string, s streams) int {
 	var cmds commands
 	exited := -1
-	parser, err := kong.New(&cmds, kong.Name("sohoc"), kong.Description("Sổ Học: sổ học tập của cán bộ, ghi bằng tin nhắn."),
-		kong.Writers(s.out, s.err), kong.Exit(func(code int) { exited = code }), kong.UsageOnError())
+	parser, err := newParser(&cmds, s, func(code int) { exited = code })
 	if err != nil {
 		return fail(s.err, err)
 	}
@@ -79,7 +75,7 @@ func execute(ctx context.Context, args, environ []string, s streams) int {
 		return exited // --help
 	}
 	if err != nil {
-		return fail(s.err, err)
+		return fail(s.err, errors.New(usageText(err)))
 	}
 	cfg, err := config.Read(environ)
 	if err != nil {
@@ -112,17 +108,4 @@ func (a *app) printf(format string, args ...any) error {
 		return fmt.Errorf("ghi kết quả: %w", err)
 	}
 	return nil
-}
-
-// open opens the database of the data folder.
-func (a *app) open() (*sqlite.DB, error) {
-	db, err := sqlite.Open(a.ctx, sqlite.Options{Path: a.cfg.Database(), Now: a.clock.Now})
-	var newer *sqlite.NewerSchema
-	if errors.As(err, &newer) {
-		return nil, fmt.Errorf("cơ sở dữ liệu có lược đồ %d, mới hơn bản chương trình này (%d): hãy dùng bản sohoc mới hơn", newer.Database, newer.Program)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("mở cơ sở dữ liệu %s: %w", a.cfg.Database(), err)
-	}
-	return db, nil
 }

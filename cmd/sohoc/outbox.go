@@ -32,7 +32,7 @@ type outboxLine struct {
 
 // Run prints the messages.
 func (c *outboxCmd) Run(a *app) error {
-	db, err := a.open()
+	db, err := a.openExisting()
 	if err != nil {
 		return err
 	}

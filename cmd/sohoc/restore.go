@@ -15,13 +15,21 @@ import (
 
 // restoreCmd checks a backup, or brings it back to life in an empty folder.
 type restoreCmd struct {
-	File   string `arg:"" help:"Tệp sohoc-….db trong thư mục sao lưu."`
-	Verify bool   `xor:"what" required:"" help:"Chỉ kiểm tra bản sao lưu, không khôi phục."`
-	To     string `xor:"what" required:"" placeholder:"THƯ MỤC" help:"Khôi phục vào thư mục này; phải trống hoặc chưa có."`
+	File   string `arg:"" name:"tệp" help:"Tệp sohoc-….db trong thư mục sao lưu."`
+	Verify bool   `xor:"what" help:"Chỉ kiểm tra bản sao lưu, không khôi phục."`
+	To     string `xor:"what" placeholder:"THƯ MỤC" help:"Khôi phục vào thư mục này; phải trống hoặc chưa có."`
+}
+
+// Help shows the ways to call the command.
+func (restoreCmd) Help() string {
+	return "sohoc restore --verify TỆP: chỉ kiểm tra.\n\nsohoc restore TỆP --to \"THƯ MỤC\": khôi phục vào thư mục trống."
 }
 
 // Run checks the backup first in any case.
 func (c restoreCmd) Run(a *app) error {
+	if c.To == "" && !c.Verify {
+		return fmt.Errorf("cần chọn một: sohoc restore --verify %[1]s (chỉ kiểm tra) hoặc sohoc restore %[1]s --to \"THƯ MỤC\" (khôi phục)", c.File)
+	}
 	if c.To != "" {
 		if err := mustBeEmpty(c.To); err != nil {
 			return err
