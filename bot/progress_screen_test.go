@@ -13,6 +13,7 @@ import (
 
 	"sohoc/bot"
 	"sohoc/internal/channel"
+	"sohoc/internal/day"
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 	"sohoc/internal/sqlite"
@@ -94,20 +95,39 @@ func TestEverybodyHasWritten(t *testing.T) {
 	}
 }
 
-// A colleague's hours must not follow from the average of a small unit.
+// A colleague's hours must not follow from the average: not in a small unit, not where few have joined, and not where
+// few others have written anything down.
 func TestAverageHidesSingleColleagues(t *testing.T) {
 	t.Parallel()
-	for members, shown := range map[int]bool{2: false, 3: false, 4: true} {
+	for name, c := range map[string]struct {
+		members, joined int
+		writers         string
+		shown           bool
+	}{
+		"enough":                         {4, 4, "P1 P2 P3", true},
+		"the reader has written too":     {4, 4, "P0 P1 P2 P3", true},
+		"three members":                  {3, 3, "P0 P1 P2", false},
+		"three have joined":              {6, 3, "P0 P1 P2", false},
+		"one other has written":          {8, 8, "P1", false},
+		"two others have written":        {8, 8, "P0 P1 P2", false},
+		"nobody has written":             {8, 8, "", false},
+		"who wrote in a former period":   {8, 8, "P1 P2 -P3", false},
+		"one wrote, and wrote it thrice": {8, 8, "P1 P1 P1", false},
+	} {
 		o := newOffice(t, "Văn phòng")
-		for i := range members {
-			o.person("P"+strconv.Itoa(i), "Văn phòng", people.Roles{}, true)
+		for i := range c.members {
+			o.person("P"+strconv.Itoa(i), "Văn phòng", people.Roles{}, i < c.joined)
 		}
-		for i := range members {
-			o.entry("P"+strconv.Itoa(i), "Văn phòng", "2026-11-23")
+		for who := range strings.FieldsSeq(c.writers) {
+			on := day.Day("2026-11-23")
+			if former, ok := strings.CutPrefix(who, "-"); ok {
+				who, on = former, "2026-10-23"
+			}
+			o.entry(who, "Văn phòng", on)
 		}
 		out, _ := o.ask("P0", "/tiendo")
-		if got := strings.Contains(text(out), "Bình quân đơn vị"); got != shown {
-			t.Errorf("with %d members the average is shown: %v, want %v", members, got, shown)
+		if got := strings.Contains(text(out), "Bình quân đơn vị"); got != c.shown {
+			t.Errorf("%s: the average is shown: %v, want %v", name, got, c.shown)
 		}
 	}
 }
