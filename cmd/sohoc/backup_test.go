@@ -285,7 +285,7 @@ func TestMessagesThatWaitedAreHeldBackAtRestore(t *testing.T) {
 func TestBackupNeedsADatabase(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	if _, said, code := o.run("backup"); code != 1 || !strings.Contains(said, "chưa có cơ sở dữ liệu") {
+	if _, said, code := o.run("backup"); code != 1 || !strings.Contains(said, "Chưa có cơ sở dữ liệu") {
 		t.Errorf("exit %d, said %s", code, said)
 	}
 	if _, err := os.Stat(filepath.Join(o.dir, "data", "sohoc.db")); !os.IsNotExist(err) {

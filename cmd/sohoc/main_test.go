@@ -42,14 +42,14 @@ func TestMistakesAreOneSentence(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"no command", nil, "expected one of"},
+		{"no command", nil, "thiếu lệnh"},
 		{"an unknown command", []string{"nope"}, "nope"},
 		{"an unknown flag", []string{"version", "--loud"}, "--loud"},
 		{"too much", []string{"version", "now"}, "now"},
 		{"an unknown format", []string{"outbox", "--format", "xml"}, "--format"},
 		{"a number in words", []string{"outbox", "--limit", "many"}, "--limit"},
-		{"half a command", []string{"import"}, "expected one of"},
-		{"a missing file", []string{"import", "roster"}, "file"},
+		{"half a command", []string{"import"}, "thiếu lệnh"},
+		{"a missing file", []string{"import", "roster"}, "thiếu <tệp>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -89,6 +89,10 @@ func TestOutboxShowsNoText(t *testing.T) {
 func TestOutboxOfNothing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
+	if _, said, code := o.run("outbox"); code != 1 || !strings.Contains(said, "Chưa có cơ sở dữ liệu") {
+		t.Errorf("in a wrong folder: exit %d, said %q", code, said)
+	}
+	o.must("migrate")
 	if out, said, code := o.run("outbox", "--failed"); code != 0 || out != "" || said != "Không có tin nào.\n" {
 		t.Errorf("exit %d, wrote %q, said %q", code, out, said)
 	}
