@@ -103,6 +103,7 @@ func (s *server) metrics() *prometheus.Registry {
 	add("sohoc_outbox_oldest_seconds", "Age of the oldest of them.", false, func() float64 { return s.sender.Stats().Oldest.Seconds() })
 	add("sohoc_jobs_failed_total", "Jobs that were given up.", true, func() float64 { return float64(s.jobs.Stats().Failed) })
 	add("sohoc_jobs_waiting", "Jobs in memory that wait.", false, func() float64 { return float64(s.jobs.Stats().Waiting) })
+	r.MustRegister(corrections{s})
 	if s.telegram != nil {
 		add("sohoc_telegram_poll_failures", "Polls of Telegram that failed in a row.", false, func() float64 { return float64(s.telegram.Status().Failures) })
 	}

@@ -179,7 +179,7 @@ func checkHealth(t *testing.T, url string) {
 	defer metrics.Body.Close()
 	text, err := io.ReadAll(metrics.Body)
 	must(t, err)
-	if !strings.Contains(string(text), "sohoc_events_handled_total") {
+	if !strings.Contains(string(text), "sohoc_events_handled_total") || !strings.Contains(string(text), `sohoc_entries_corrected{part="kind"}`) {
 		t.Errorf("metrics are %s", text)
 	}
 }
