@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"sohoc/internal/channel"
-	"sohoc/internal/day"
 	"sohoc/internal/fault"
 	"sohoc/internal/learning"
 	"sohoc/internal/viet"
@@ -107,7 +106,7 @@ func (t *turn) correct(ctx context.Context, text string) (done bool, err error) 
 			after.Minutes = r.Minutes
 		}
 		if r.HasDate {
-			after.Start, after.End = day.Day(r.Start), day.Day(r.End)
+			after.Start, after.End = r.Start, r.End
 		}
 	}
 	t.state.Misses, t.state.Offer = 0, nil

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"strconv"
 	"time"
@@ -207,7 +208,11 @@ func numeral(s string) (int, error) {
 			return int(m), nil
 		}
 	}
-	return strconv.Atoi(s)
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0, fmt.Errorf("read a number: %w", err)
+	}
+	return n, nil
 }
 
 // notYetDay refuses a day that has not come; instead is the day of last year that may have been meant.

@@ -25,7 +25,6 @@ type visitor struct {
 	t    *testing.T
 	http *http.Client
 	base string
-	last int
 }
 
 // startDemo runs the command and returns a visitor of its address; the command ends with the test.

@@ -43,7 +43,7 @@ func (a *app) openExisting() (*sqlite.DB, error) {
 func listenFailure(address string, err error) error {
 	_, port, _ := net.SplitHostPort(address) // the configuration has been checked
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("Cổng %s đang có chương trình khác dùng; đổi SOHOC_HTTP_ADDR hoặc dừng chương trình kia", port)
+		return fmt.Errorf("cổng %s đang có chương trình khác dùng; đổi SOHOC_HTTP_ADDR hoặc dừng chương trình kia", port)
 	}
 	return fmt.Errorf("không mở được địa chỉ SOHOC_HTTP_ADDR %s: %w", address, err)
 }

@@ -47,7 +47,7 @@ func TestAPortInUseIsSaid(t *testing.T) {
 	o := newOffice(t)
 	o.environ = append(o.environ, "SOHOC_HTTP_ADDR="+l.Addr().String())
 	_, said, code := o.run("serve")
-	want := "Cổng " + port + " đang có chương trình khác dùng; đổi SOHOC_HTTP_ADDR hoặc dừng chương trình kia\n"
+	want := "sohoc: cổng " + port + " đang có chương trình khác dùng; đổi SOHOC_HTTP_ADDR hoặc dừng chương trình kia\n"
 	if code != 1 || !strings.HasSuffix(said, want) {
 		t.Errorf("exit %d, said %s", code, said)
 	}

@@ -180,7 +180,7 @@ func (s *server) hurry(ctx context.Context) (callOff func() bool) {
 	watch := context.AfterFunc(ctx, func() {
 		timer.Store(time.AfterFunc(stopWithin-time.Second, func() {
 			s.log.Error("the stop takes too long: ending at once")
-			os.Exit(1)
+			os.Exit(1) //nolint:revive // what is stuck cannot be waited for
 		}))
 	})
 	return func() bool {

@@ -94,9 +94,9 @@ func (tx *Tx) WaitingEvents(ctx context.Context, limit int) ([]inbox.Row, error)
 		if err := s.Scan(&r.ID, &body, &r.Attempts); err != nil {
 			return err
 		}
-		if json.Unmarshal(body, &r.Event) != nil {
-			broken = append(broken, r.ID) // holds up no other
-			return nil
+		if err := json.Unmarshal(body, &r.Event); err != nil {
+			broken = append(broken, r.ID)
+			return nil //nolint:nilerr // it holds up no other: it is set aside below
 		}
 		out = append(out, r)
 		return nil

@@ -112,7 +112,7 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, 
 	if err != nil && tx.lost() {
 		err = errors.Join(err, errGone)
 	}
-	return res, err //nolint:wrapcheck // the caller says what it was doing
+	return res, err
 }
 
 // lost looks whether SQLite has undone the whole transaction, after an error that may have done so.

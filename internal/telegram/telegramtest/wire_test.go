@@ -26,6 +26,8 @@ type answer struct {
 }
 
 // do sends a request and returns status and body.
+//
+//nolint:revive // a request is made of these parts
 func do(t *testing.T, client *http.Client, method, target, kind, body string) (int, string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
