@@ -25,8 +25,8 @@ type demoCmd struct {
 
 // The size of the invented department: that of the first user's, a little smaller.
 const (
-	demoPeople  = 70
-	demoEntries = 2000
+	demoPeople  = 60
+	demoEntries = 1800
 )
 
 // demonstration is what a server of the demonstration has beyond others.

@@ -24,7 +24,7 @@ const (
 	demoUnjoined = 39
 	demoAway     = 48
 	demoNewcomer = 57
-	demoSilent   = 66
+	demoSilent   = 21
 )
 
 // cast says, before anybody is written, who of the invented people joins, comes late, or stops writing.
