@@ -36,6 +36,10 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if isUpload(r) && s.limits.messages.spent(string(v.session.Chat)) {
+		s.tooMany(w, r) // before the file is on the disk
+		return
+	}
 	in, err := s.read(w, r, v)
 	if err != nil {
 		s.unread(w, r, err)
@@ -123,10 +127,15 @@ func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
+// isUpload reports whether a form may bring a file.
+func isUpload(r *http.Request) bool {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return kind == "multipart/form-data"
+}
+
 // read reads a form, with or without a file.
 func (s *Server) read(w http.ResponseWriter, r *http.Request, v visitor) (said, error) {
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind == "multipart/form-data" {
+	if isUpload(r) {
 		return s.readParts(w, r, v)
 	}
 	if err := readForm(w, r); err != nil {
