@@ -200,7 +200,9 @@ func TestCloseEndsAHang(t *testing.T) {
 	}
 	s.Close()
 	s.Close()
-	_ = <-done // with or without an answer, it has ended
+	if err := <-done; err == nil {
+		t.Log("the client got an answer before the end") // it may: what counts is that it has ended
+	}
 }
 
 func TestSlowAnswer(t *testing.T) {
