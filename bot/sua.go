@@ -241,7 +241,9 @@ func (t *turn) chooseProposal(ctx context.Context, value string) error {
 	if yes, err := chosenYes(value); err != nil {
 		return err
 	} else if !yes {
-		return t.cancelForm()
+		t.close()
+		t.say("sua.khong_sua", args{"ID": d.ID})
+		return nil
 	}
 	return t.change(ctx, d.ID, d.Draft)
 }
