@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"sohoc/internal/webchat"
 )
@@ -23,6 +25,7 @@ type chatView struct {
 	Suggest  []Suggestion
 	Personas []Persona
 	Persona  string // the one who is being played
+	Around   string // names what stands around the messages; see Server.around
 }
 
 // page shows the chat, or the way to the door.
@@ -68,7 +71,7 @@ func (s *Server) chatView(v visitor, said []webchat.Message, before webchat.Mess
 	name := webchat.Secret(v.session.Chat).Hash()
 	p := chatView{
 		view: s.view(v), Old: before > 0, Key: string(webchat.NewSecret())[:22], Chat: shortHash(name),
-		Suggest: s.cfg.Suggest(v.actor, v.lang), Personas: s.personas(v.lang),
+		Suggest: s.cfg.Suggest(v.actor, v.lang), Personas: s.personas(v.lang), Around: s.around(v),
 	}
 	for _, persona := range s.cfg.Personas {
 		if persona.Chat == v.session.Chat {
@@ -84,6 +87,18 @@ func (s *Server) chatView(v visitor, said []webchat.Message, before webchat.Mess
 		p.Last = said[n-1].ID
 	}
 	return p
+}
+
+// around is a fingerprint of what stands around the messages: who this is, and what can be asked for. A page that
+// opens its stream with another one than that of now is to renew them: what changed before the stream was open
+// was told to nobody.
+func (s *Server) around(v visitor) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, v.lang, v.actor.Person.Name, v.actor.Member.UnitName)
+	for _, c := range s.cfg.Suggest(v.actor, v.lang) {
+		fmt.Fprintln(&b, c.Text, c.Label)
+	}
+	return shortHash(webchat.Secret(b.String()).Hash())
 }
 
 // bubbles lays messages out: days between them, and the choices that stand now.

@@ -34,6 +34,12 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.hub.leave(st)
+	if shown := r.URL.Query().Get("around"); shown != "" {
+		// Read again: what changed since the cookie was read was told to nobody, and what changes now is told to st.
+		if v, err := s.visitor(r); err != nil || shown != s.around(v) {
+			signal(st.around)
+		}
+	}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("X-Accel-Buffering", "no")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -156,6 +157,37 @@ func TestAStreamBeginsWithWhatThePageDidNotHave(t *testing.T) {
 	for _, want := range before {
 		if e := next(t, events); e.id != strconv.FormatInt(want.ID, 10) {
 			t.Fatalf("came %s, want %d", e.id, want.ID)
+		}
+	}
+}
+
+// A page whose stream opens after the person was let in was told of it by nobody: its stream says so at once.
+func TestAStreamThatOpensLateRenewsWhatStandsAround(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, options{})
+	c := h.client()
+	around := regexp.MustCompile(`data-around="([0-9a-f]+)"`)
+	stranger := around.FindStringSubmatch(c.enter(h.code("Hoàng Thị Lan")).body)
+	c.press("Đồng ý")
+	inside := around.FindStringSubmatch(c.page().body)
+	if stranger == nil || inside == nil || stranger[1] == inside[1] {
+		t.Fatalf("the page says %v before and %v after", stranger, inside)
+	}
+	for _, test := range []struct {
+		shown string
+		want  bool
+	}{{stranger[1], true}, {inside[1], false}, {"", false}} {
+		events, cut := c.listen("0&around="+test.shown, "")
+		renewed, told := false, false
+		h.must(h.web.Typing(t.Context(), webchat.Address(h.chat("Hoàng Thị Lan"))))
+		for !told || test.want && !renewed {
+			e := next(t, events)
+			renewed = renewed || e.kind == "refresh"
+			told = told || e.kind == "typing"
+		}
+		cut()
+		if renewed != test.want {
+			t.Errorf("a page that shows %q is renewed: %t", test.shown, renewed)
 		}
 	}
 }

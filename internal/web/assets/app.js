@@ -131,7 +131,7 @@ let es, alive, again = 1000, poll, typed;
 function connect() {
   if (es) es.close();
   clearTimeout(poll);
-  es = new EventSource(base + '/events?after=' + last);
+  es = new EventSource(base + '/events?after=' + last + '&around=' + data.around);
   es.onopen = () => { again = 1000; net.textContent = ''; beat(); flush(); };
   es.onmessage = (e) => { beat(); take(JSON.parse(e.data)); };
   es.addEventListener('beat', beat);
@@ -213,6 +213,7 @@ async function refresh() {
   const res = await fetch(base + '/');
   if (!res.ok) return;
   const fresh = new DOMParser().parseFromString(await res.text(), 'text/html');
+  data.around = fresh.body.dataset.around;
   for (const css of ['.who', '#chips']) {
     const was = d.querySelector(css), is = fresh.querySelector(css);
     if (was && is) was.replaceWith(is); else if (is && css === '#chips') say.before(is); else if (was) was.remove();
