@@ -52,6 +52,7 @@ type DB struct {
 type Hooks struct {
 	Messages func([]outbox.Row)
 	Jobs     func([]job.Row)
+	Schedule func() // what is due may have changed
 }
 
 // ErrClosed says that the database was closed.
@@ -74,8 +75,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 func (d *DB) open(ctx context.Context, o Options) error {
 	var err error
-	// Options stand in the DSN: a PRAGMA by Exec would reach one connection of the pool.
-	d.writers, err = sql.Open("sqlite3", dsn(o.Path, "_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate&_cache_size=-8192"))
+	// Options stand in the DSN: a PRAGMA by Exec would reach one connection of the pool. SQLite need not lock its
+	// connections (_mutex=no): each belongs to one goroutine at a time.
+	d.writers, err = sql.Open("sqlite3", dsn(o.Path, "_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate&_cache_size=-8192"))
 	if err != nil {
 		return fmt.Errorf("open writer: %w", err)
 	}
@@ -91,7 +93,7 @@ func (d *DB) open(ctx context.Context, o Options) error {
 	if _, err := d.write.raw.ExecContext(ctx, "PRAGMA temp_store = MEMORY"); err != nil {
 		return fmt.Errorf("set up writer: %w", err)
 	}
-	d.readers, err = sql.Open("sqlite3", dsn(o.Path, "mode=ro&_query_only=1&_busy_timeout=5000"))
+	d.readers, err = sql.Open("sqlite3", dsn(o.Path, "mode=ro&_mutex=no&_query_only=1&_busy_timeout=5000"))
 	if err != nil {
 		return fmt.Errorf("open readers: %w", err)
 	}
