@@ -59,6 +59,8 @@ type Tx struct {
 	depth    int
 	messages []outbox.Row
 	jobs     []job.Row
+	// scheduled says that what is due may have changed.
+	scheduled bool
 }
 
 // Now returns the instant of the transaction.

@@ -152,6 +152,9 @@ func (d *DB) tell(tx *Tx) {
 	if h.Jobs != nil && len(tx.jobs) > 0 {
 		h.Jobs(tx.jobs)
 	}
+	if h.Schedule != nil && tx.scheduled {
+		h.Schedule()
+	}
 }
 
 // guard runs fn and turns a panic into an error.
