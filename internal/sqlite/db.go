@@ -53,7 +53,6 @@ type Hooks struct {
 	Messages func([]outbox.Row)
 	Jobs     func([]job.Row)
 	Schedule func() // what is due may have changed
-	Schedule func() // what is due may have changed
 }
 
 // ErrClosed says that the database was closed.
