@@ -59,6 +59,7 @@ type options struct {
 	personas  []web.Persona
 	broken    func() bool // whether events are refused just now
 	wrap      func(http.Handler) http.Handler
+	hear      func([]channel.Event) // told of what comes in
 }
 
 func newHouse(tb testing.TB, o options) *house {
@@ -85,6 +86,9 @@ func newHouse(tb testing.TB, o options) *house {
 		}
 		if o.broken != nil && o.broken() {
 			return context.DeadlineExceeded
+		}
+		if o.hear != nil {
+			o.hear(events)
 		}
 		return h.worker.Accept(ctx, events)
 	}

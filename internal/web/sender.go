@@ -51,7 +51,7 @@ func (s *Server) Send(ctx context.Context, m channel.Message) error {
 		if open, err = tx.WebChatOpen(ctx, said.Chat); err != nil || !open {
 			return err
 		}
-		return tx.AddWebMessage(ctx, said)
+		return addParts(ctx, tx, said)
 	})
 	switch {
 	case err != nil:
@@ -60,6 +60,26 @@ func (s *Server) Send(ctx context.Context, m channel.Message) error {
 		return &channel.SendError{Reason: channel.Unreachable, Err: errClosed}
 	}
 	s.hub.wake(said.Chat)
+	return nil
+}
+
+// addParts stores a message, one that is longer than a page bears in several: the first has the files, the last
+// the choices.
+func addParts(ctx context.Context, tx Store, m webchat.Message) error {
+	parts := channel.Split(m.Text, textLimit)
+	for i, part := range parts {
+		p := m
+		p.Text = part
+		if i > 0 {
+			p.Key, p.Photo, p.File = fmt.Sprintf("%s/%d", m.Key, i+1), nil, nil
+		}
+		if i < len(parts)-1 {
+			p.Choices = nil
+		}
+		if err := tx.AddWebMessage(ctx, p); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -10,6 +10,7 @@ package channeltest
 
 import (
 	"context"
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
@@ -152,5 +153,5 @@ func (f Fixture) checkError(t *testing.T, err error) {
 }
 
 func (f Fixture) message(text string) channel.Message {
-	return channel.Message{To: f.To, Text: text, Class: channel.Reply, Policy: channel.Repeat, Ref: "1"}
+	return channel.Message{To: f.To, Text: text, Class: channel.Reply, Policy: channel.Repeat, Ref: "test-" + rand.Text()}
 }

@@ -31,9 +31,7 @@ func words(t *testing.T, f Fixture) {
 	for i, text := range []string{
 		"Đã ghi mục 12: Luật Đất đai, 3 tiết.", "a*b_c `d` [e](f) {red} <b>g</b> & ~h~ #i\n- j\n> k", "1 < 2 && 3 > 2", "📚 𠀀 ạ̀",
 	} {
-		m := f.message(text)
-		m.Ref = fmt.Sprint(i)
-		f.mustSend(t, m)
+		f.mustSend(t, f.message(text))
 		got := f.Arrived()
 		if len(got) != i+1 || got[i].Text != text {
 			t.Fatalf("%q arrives as %+v", text, got[min(i, len(got)):])
@@ -113,7 +111,6 @@ func files(t *testing.T, f Fixture) {
 		}
 		before := len(f.Arrived())
 		m := f.message("Tiến độ của đơn vị")
-		m.Ref = fmt.Sprint("f", before)
 		test.put(&m, test.make())
 		f.mustSend(t, m)
 		text, n := "", 0
