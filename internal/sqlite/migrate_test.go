@@ -54,6 +54,16 @@ var rowsOf = map[int64][]string{
 		`INSERT INTO web_messages VALUES (8, 'c2', 'k', 1, '{"t":"Chào"}', 43)`,
 		"INSERT INTO web_file_links VALUES (zeroblob(32), 1, 'outgoing/a', 'a.csv', 'text/csv', 44, 45, NULL)",
 	},
+	3: {
+		"UPDATE calendar_days SET name_vi = 'Nghỉ Tết' WHERE day = '2027-02-06'",
+		`INSERT INTO calendar_changes VALUES (1, 1, '2026-12-01', '{"day":"2026-12-01"}', 1, 50, 0)`,
+		"INSERT INTO milestones VALUES (1, 4, 51)",
+	},
+	4: {
+		`INSERT INTO schedule_versions VALUES ('quiz', 1, '{"cron":"0 9 * * 3"}', 1, 50, 'telegram')`,
+		"UPDATE schedules SET cron = '0 10 * * 3', version = 2, updated_at = 50, updated_by = 1 WHERE job = 'quiz'",
+		"INSERT INTO occurrences VALUES ('quiz', 51, 'planned', '', '17', 0, 52, 53), ('backup', 54, 'skipped', 'too late', '', 0, 55, 55)",
+	},
 }
 
 // versions are those of the steps, in order.
