@@ -104,3 +104,10 @@ CREATE TABLE question_files (
   applied_at INTEGER
 ) STRICT;
 CREATE INDEX question_files_person ON question_files (person_id, created_at);
+
+-- What may be asked on a day D: from_day <= D AND D < until_day. The same as quiz.Question.LiveOn, for queries.
+CREATE VIEW askable (question_id, version, topic, from_day, until_day) AS
+SELECT q.id, q.version, q.topic, coalesce(q.valid_from, '0000-01-01'),
+  min(coalesce(date(q.valid_to, '+1 day'), '9999-12-31'), coalesce(d.ended_on, '9999-12-31'))
+FROM questions q LEFT JOIN quiz_documents d ON d.id = q.document_id
+WHERE q.state = 'live' AND NOT EXISTS (SELECT 1 FROM question_reports r WHERE r.question_id = q.id AND r.closed_at IS NULL);

@@ -76,4 +76,5 @@ type Actor struct {
 	Person  people.PersonID // 0 = the program or the command line
 	Channel string
 	Now     time.Time
+	Today   day.Day
 }

@@ -99,14 +99,7 @@ func (tx *Tx) Questions(ctx context.Context, f quiz.Filter) ([]quiz.Question, er
 
 // LiveQuestions implements quiz.BankReader.
 func (tx *Tx) LiveQuestions(ctx context.Context, on day.Day) ([]quiz.Question, error) {
-	all, err := tx.questions(ctx, "WHERE q.state = 'live' ORDER BY q.id")
-	var out []quiz.Question
-	for _, q := range all {
-		if q.LiveOn(on) {
-			out = append(out, q)
-		}
-	}
-	return out, err
+	return tx.questions(ctx, `JOIN askable a ON a.question_id = q.id AND a.from_day <= ? AND ? < a.until_day ORDER BY q.id`, on, on)
 }
 
 func (tx *Tx) questions(ctx context.Context, where string, args ...any) ([]quiz.Question, error) {
