@@ -64,6 +64,11 @@ var rowsOf = map[int64][]string{
 		"UPDATE schedules SET cron = '0 10 * * 3', version = 2, updated_at = 50, updated_by = 1 WHERE job = 'quiz'",
 		"INSERT INTO occurrences VALUES ('quiz', 51, 'planned', '', '17', 0, 52, 53), ('backup', 54, 'skipped', 'too late', '', 0, 55, 55)",
 	},
+	5: {
+		"INSERT INTO reminders VALUES (1, 70, 71, 3, 2, NULL, 0, 810, 4, 72, 'zalo'), (2, 73, 74, 5, 4, 75, 1, NULL, NULL, 0, '')",
+		"INSERT INTO dues VALUES (1, 'weekly_reminder', 76, 1, 77, 'hours'), (2, 'head_digest', 78, 0, 79, 'together')",
+		"INSERT INTO due_tallies VALUES ('weekly_reminder', 76, 'hold', 'hours', 7)",
+	},
 }
 
 // versions are those of the steps, in order.
