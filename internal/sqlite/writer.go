@@ -87,9 +87,13 @@ func (d *DB) gather(first *call) []*call {
 	return group
 }
 
-// commit runs a group in one transaction. When that breaks as a whole, each call is tried alone.
+// commit runs a group in one transaction. The first try does without savepoints, which keep a copy of each page
+// that is written; they are seldom needed. When the transaction breaks as a whole, each call is tried alone.
 func (d *DB) commit(group []*call) {
-	errs, err := d.try(group)
+	errs, err := d.try(group, false)
+	if errors.Is(err, errSpoilt) {
+		errs, err = d.try(group, true)
+	}
 	switch {
 	case err == nil:
 		for i, c := range group {
@@ -104,8 +108,12 @@ func (d *DB) commit(group []*call) {
 	}
 }
 
-// try runs the calls in one transaction. It returns each call's own error, or the error that undid them all.
-func (d *DB) try(group []*call) ([]error, error) {
+// errSpoilt says that a call failed in a transaction that it shared without a savepoint.
+var errSpoilt = errors.New("a call failed that shares a transaction")
+
+// try runs the calls in one transaction. It returns each call's own error, or the error that undid them all. With
+// apart a savepoint keeps each call's failure from the others.
+func (d *DB) try(group []*call, apart bool) ([]error, error) {
 	ctx := context.Background()
 	tx := &Tx{conn: d.write, now: d.now(), writable: true}
 	if _, err := tx.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
@@ -113,12 +121,15 @@ func (d *DB) try(group []*call) ([]error, error) {
 	}
 	errs := make([]error, len(group))
 	for i, c := range group {
-		errs[i] = tx.part(c, len(group) == 1)
+		errs[i] = tx.part(c, apart)
 		switch {
 		case tx.gone, errs[i] != nil && tx.lost():
 			return nil, fmt.Errorf("transaction broke: %w", errors.Join(errs[i], errGone))
-		case errs[i] != nil && len(group) == 1:
+		case errs[i] != nil && !apart:
 			_, undo := tx.exec(ctx, "ROLLBACK")
+			if len(group) > 1 {
+				return nil, errors.Join(errSpoilt, undo)
+			}
 			return []error{errors.Join(errs[i], undo)}, nil
 		}
 	}
@@ -133,9 +144,9 @@ func (d *DB) try(group []*call) ([]error, error) {
 	return errs, nil
 }
 
-// part runs one call of a group. Alone it needs no savepoint: its error undoes the whole transaction.
-func (tx *Tx) part(c *call, alone bool) error {
-	if alone {
+// part runs one call of a group, apart from the others or sharing their fate.
+func (tx *Tx) part(c *call, apart bool) error {
+	if !apart {
 		return guard(tx, c.fn)
 	}
 	return tx.Savepoint(c.ctx, func() error { return guard(tx, c.fn) })
