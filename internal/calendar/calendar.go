@@ -33,14 +33,15 @@ const (
 	Planned Doubt = "planned" // announced, not known to be law: counts only once somebody has checked it
 )
 
-// Entry is what is known of one day. There is at most one for a day.
+// Entry is what is known of one day. There is at most one for a day. Its names in JSON are stored.
 type Entry struct {
-	Day            day.Day
-	Kind           Kind
-	NameVI, NameEN string
-	Source         string // the rule or notice that it rests on
-	Checked        bool   // the Office has compared it with its source
-	Doubt          Doubt
+	Day     day.Day `json:"day"`
+	Kind    Kind    `json:"kind"`
+	NameVI  string  `json:"name_vi"`
+	NameEN  string  `json:"name_en"`
+	Source  string  `json:"source"`  // the rule or notice that it rests on
+	Checked bool    `json:"checked"` // somebody has compared it with its source
+	Doubt   Doubt   `json:"doubt"`
 }
 
 // Counts reports whether the entry is in force: what is only planned waits for somebody to check it.

@@ -14,8 +14,9 @@ import (
 
 // conn is one connection with its prepared statements. It is used by one goroutine at a time.
 type conn struct {
-	raw   *sql.Conn
-	stmts map[string]*sql.Stmt
+	raw      *sql.Conn
+	stmts    map[string]*sql.Stmt
+	calendar keptCalendar
 }
 
 func newConn(ctx context.Context, pool *sql.DB) (*conn, error) {
