@@ -54,3 +54,27 @@ func TestShifted(t *testing.T) {
 		}
 	})
 }
+
+func TestForwardMovesAllCopiesAndNeverBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+		c := clock.StartingAt(start).Adjustable()
+		now := c.Now // as a part of the program holds it
+		time.Sleep(time.Hour)
+		c.Forward(start.AddDate(0, 1, 0))
+		if got := now(); !got.Equal(start.AddDate(0, 1, 0)) {
+			t.Errorf("after the jump it is %s", got)
+		}
+		c.Forward(start)
+		time.Sleep(time.Minute)
+		if got := now(); !got.Equal(start.AddDate(0, 1, 0).Add(time.Minute)) {
+			t.Errorf("a minute later it is %s", got)
+		}
+		fixed := clock.StartingAt(start)
+		fixed.Forward(start.AddDate(1, 0, 0))
+		if got := fixed.Now(); !got.Equal(start) {
+			t.Errorf("a clock that is not adjustable jumped to %s", got)
+		}
+	})
+}
