@@ -7,6 +7,7 @@ package i18n
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -45,7 +46,9 @@ type Catalog struct {
 // Printer speaks one language.
 type Printer struct {
 	Lang Lang
-	loc  *goi18n.Localizer
+
+	loc     *goi18n.Localizer
+	phrases map[string]phrase
 }
 
 // Load reads active.<lang>.toml for every language.
@@ -54,10 +57,11 @@ func Load(files fs.FS) (*Catalog, error) {
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	c := &Catalog{printers: map[Lang]*Printer{}}
 	for _, lang := range Langs() {
-		if _, err := bundle.LoadMessageFileFS(files, "active."+string(lang)+".toml"); err != nil {
+		file, err := bundle.LoadMessageFileFS(files, "active."+string(lang)+".toml")
+		if err != nil {
 			return nil, fmt.Errorf("read catalogue: %w", err)
 		}
-		c.printers[lang] = &Printer{Lang: lang, loc: goi18n.NewLocalizer(bundle, string(lang))}
+		c.printers[lang] = &Printer{Lang: lang, loc: goi18n.NewLocalizer(bundle, string(lang)), phrases: phrases(file.Messages)}
 	}
 	return c, nil
 }
@@ -72,14 +76,22 @@ func (c *Catalog) In(lang Lang) *Printer {
 
 // T returns the sentence of a key; args may be nil.
 func (p *Printer) T(key string, args Args) string {
+	if s, ok := p.phrases[key].other.say(args); ok {
+		return s
+	}
 	return p.say(&goi18n.LocalizeConfig{MessageID: key, TemplateData: args}, key)
 }
 
 // N returns the sentence of a key for a count, which the sentence knows as {{.N}}.
 func (p *Printer) N(key string, n int, args Args) string {
 	all := Args{"N": n}
-	for k, v := range args {
-		all[k] = v
+	maps.Copy(all, args)
+	form := p.phrases[key].other
+	if p.Lang.isOne(n) {
+		form = p.phrases[key].one
+	}
+	if s, ok := form.say(all); ok {
+		return s
 	}
 	return p.say(&goi18n.LocalizeConfig{MessageID: key, TemplateData: all, PluralCount: n}, key)
 }
