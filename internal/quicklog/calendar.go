@@ -66,7 +66,7 @@ func (l *line) spokenDay(at, i int) (span, int, bool) {
 	if u, _ := l.unit(next); at == i || u != 0 || d < 10 && !l.has(i-1, tagMung) || d > 31 || l.has(next, tagTimes|tagThang) || l.has(next, tagCounter) && !l.subject(next) || l.number(next) {
 		return span{}, at, false
 	}
-	got, ok := latestOfMonth(l.today, d)
+	got, ok := l.ofMonth(d)
 	return span{start: got, end: got, invalid: !ok, dated: true}, next, true
 }
 
@@ -94,7 +94,7 @@ func (l *line) loneDay(at, i int) (span, int, bool) {
 	if l.has(next, tagVua) && l.has(next+1, tagRoi|tagQua) {
 		next += 2
 	}
-	got, ok := latestOfMonth(l.today, d)
+	got, ok := l.ofMonth(d)
 	return span{start: got, end: got, invalid: !ok, dated: true}, next, true
 }
 
@@ -188,7 +188,7 @@ func (l *line) resolveDate(d, m, next int) (span, int) {
 		got, ok := exact(year, m, d)
 		return span{start: got, end: got, invalid: !ok, dated: true, year: true}, next + 2
 	}
-	got, ok := latest(l.today, m, d)
+	got, ok := l.ofYear(m, d)
 	return span{start: got, end: got, invalid: !ok, dated: true}, next
 }
 

@@ -100,7 +100,7 @@ func (l *line) forward(start date, b span, m, d int) span {
 		return span{start: start, end: b.end, year: true}
 	}
 	_, _, first := start.time().Date()
-	if got, ok := latest(l.today, m, first); ok && got > start {
+	if got, ok := latest(l.today, m, first); ok && got > start && !l.forth {
 		if end, ok := exact(got.time().Year(), m, d); ok {
 			return span{start: got, end: end}
 		}
@@ -116,6 +116,8 @@ func (l *line) join(a, b span) span {
 		return s
 	}
 	switch {
+	case l.forth:
+		s = l.joinAhead(a, b, s)
 	case a.weekday != 0 && s.start > s.end || a.weekday != 0 && b.weekday == 0:
 		s.start = s.end - date((s.end.weekday()-a.weekday+7)%7)
 	case a.dated && b.dated && b.year && !a.year:

@@ -45,6 +45,7 @@ type line struct {
 	text     string // as it came
 	toks     []token
 	today    date
+	forth    bool // days without a year or a week lie ahead, not behind: see Ahead
 	accented bool // some token has a diacritic
 	tooLong  bool
 	titled   bool // every word begins with a capital letter

@@ -74,6 +74,15 @@ func (l *line) englishWeekday(i, n, off int) span {
 // nearWeekday reads what can follow a weekday that has neither date nor week: "vừa rồi", "trước", "tới".
 func (l *line) nearWeekday(n, next int) (span, int, bool) {
 	d := l.latestWeekday(n)
+	if l.forth && (l.has(next, tagSau) || l.is(next, "sắp") && l.has(next+1, tagSau)) {
+		if d == l.today {
+			d += 7
+		}
+		if next++; l.has(next, tagSau) || l.has(next, tagNay) {
+			next++
+		}
+		return oneDay(d), next, true
+	}
 	switch {
 	case l.has(next, tagVua) && l.has(next+1, tagRoi|tagQua):
 		return oneDay(d), next + 2, true
@@ -97,6 +106,9 @@ func (l *line) nearWeekday(n, next int) (span, int, bool) {
 }
 
 func (l *line) latestWeekday(n int) date {
+	if l.forth {
+		return l.today + date((n-l.today.weekday()+7)%7)
+	}
 	return l.today - date((l.today.weekday()-n+7)%7)
 }
 

@@ -46,7 +46,7 @@ func (l *line) when() when {
 	}
 	w.stated = true
 	l.unite(&w, l.yielding(exact))
-	if w.end > l.today {
+	if w.end > l.today && !l.forth {
 		w.problem = FutureDate
 	}
 	return w
