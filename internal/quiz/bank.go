@@ -26,10 +26,10 @@ func Add(ctx context.Context, store BankStore, c Content, by Actor) (Question, e
 	return q, note(ctx, store, q, "question_add", by)
 }
 
-// Change gives a question a new version, which must be looked at before anybody is asked. It changes nothing when the
+// Amend gives a question a new version, which must be looked at before anybody is asked. It changes nothing when the
 // content is the same. version is the one that the change was made from. Faults: "cauhoi.loi_noi_dung",
 // "cauhoi.da_doi" when somebody else has changed it since.
-func Change(ctx context.Context, store BankStore, q Question, c Content, by Actor) (Question, error) {
+func Amend(ctx context.Context, store BankStore, q Question, c Content, by Actor) (Question, error) {
 	now, err := mustFind(ctx, store, q.ID)
 	if err != nil {
 		return q, err
