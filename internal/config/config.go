@@ -28,6 +28,17 @@ type Config struct {
 	TelegramRate      float64 `env:"SOHOC_TELEGRAM_RATE" envDefault:"25"`     // reminders and broadcasts a second, 0 = unpaced
 	TelegramChatRate  float64 `env:"SOHOC_TELEGRAM_CHAT_RATE" envDefault:"1"` // messages a second in a private chat, 0 = unpaced
 
+	TelegramWebhookSecret     Secret `env:"SOHOC_TELEGRAM_WEBHOOK_SECRET"`
+	TelegramWebhookSecretFile string `env:"SOHOC_TELEGRAM_WEBHOOK_SECRET_FILE"`
+
+	ZaloToken             Secret  `env:"SOHOC_ZALO_TOKEN"` // one or several, comma-separated
+	ZaloTokenFile         string  `env:"SOHOC_ZALO_TOKEN_FILE"`
+	ZaloAPIURL            string  `env:"SOHOC_ZALO_API_URL" envDefault:"https://bot-api.zaloplatforms.com"`
+	ZaloWebhookSecret     Secret  `env:"SOHOC_ZALO_WEBHOOK_SECRET"`
+	ZaloWebhookSecretFile string  `env:"SOHOC_ZALO_WEBHOOK_SECRET_FILE"`
+	ZaloRate              float64 `env:"SOHOC_ZALO_RATE" envDefault:"5"`      // reminders and broadcasts a second, 0 = unpaced
+	ZaloChatRate          float64 `env:"SOHOC_ZALO_CHAT_RATE" envDefault:"1"` // messages a second in a chat, 0 = unpaced
+
 	HTTPAddr         string `env:"SOHOC_HTTP_ADDR" envDefault:"127.0.0.1:8080"`
 	PublicURL        string `env:"SOHOC_PUBLIC_URL"`
 	MetricsToken     Secret `env:"SOHOC_METRICS_TOKEN"`
@@ -44,8 +55,12 @@ func Read(environ []string) (Config, error) {
 	faults := []error{unwrapEnv(env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}))}
 	faults = append(faults,
 		fromFile(&c.TelegramToken, c.TelegramTokenFile, "SOHOC_TELEGRAM_TOKEN"),
+		fromFile(&c.TelegramWebhookSecret, c.TelegramWebhookSecretFile, "SOHOC_TELEGRAM_WEBHOOK_SECRET"),
+		fromFile(&c.ZaloToken, c.ZaloTokenFile, "SOHOC_ZALO_TOKEN"),
+		fromFile(&c.ZaloWebhookSecret, c.ZaloWebhookSecretFile, "SOHOC_ZALO_WEBHOOK_SECRET"),
 		fromFile(&c.MetricsToken, c.MetricsTokenFile, "SOHOC_METRICS_TOKEN"),
 		c.checkTelegram(),
+		c.checkZalo(),
 		c.checkHTTP(),
 		c.checkTime(),
 	)

@@ -42,6 +42,7 @@ func TestDefaults(t *testing.T) {
 	c := read(t)
 	want := config.Config{
 		DataDir: "./data", TelegramAPIURL: "https://api.telegram.org", TelegramRate: 25, TelegramChatRate: 1,
+		ZaloAPIURL: "https://bot-api.zaloplatforms.com", ZaloRate: 5, ZaloChatRate: 1,
 		HTTPAddr: "127.0.0.1:8080", Timezone: "Asia/Ho_Chi_Minh",
 	}
 	if c != want {
