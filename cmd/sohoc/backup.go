@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +37,7 @@ func (c backupCmd) Run(a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	s := shelf{dir: cmp.Or(c.To, filepath.Join(a.cfg.DataDir, "backups"))}
+	s := a.backupFolder(c.To)
 	made, err := s.add(a.ctx, db, evidence.Folder{Dir: a.cfg.Files()}, a.clock.Now().In(a.zone))
 	if err != nil {
 		return fmt.Errorf("sao lưu: %w", err)

@@ -31,6 +31,7 @@ func (s *server) handlers() map[job.Kind]job.Handler[*sqlite.Tx] {
 		bot.EvidenceJob: s.fetchEvidence,
 		bot.ChartJob:    s.drawChart,
 		menuJob:         s.setMenu,
+		backupJob:       s.makeBackup,
 	}
 }
 

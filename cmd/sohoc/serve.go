@@ -18,6 +18,7 @@ import (
 	"sohoc/internal/inbox"
 	"sohoc/internal/job"
 	"sohoc/internal/outbox"
+	"sohoc/internal/schedule"
 	"sohoc/internal/sqlite"
 	"sohoc/internal/telegram"
 	"sohoc/internal/web"
@@ -54,15 +55,21 @@ func (c *serveCmd) Run(a *app) error {
 
 // server holds the parts of the running program. What each does stands in its own package; here they are tied.
 type server struct {
-	app    *app
-	log    *slog.Logger
-	db     *sqlite.DB
-	bot    *bot.Bot
-	worker *inbox.Worker[*sqlite.Tx]
-	sender *outbox.Sender
-	jobs   *job.Runner[*sqlite.Tx]
-	files  evidence.Folder
+	app   *app
+	log   *slog.Logger
+	db    *sqlite.DB
+	bot   *bot.Bot
+	files evidence.Folder
+	engines
 	doors
+}
+
+// engines are the durable machinery.
+type engines struct {
+	worker   *inbox.Worker[*sqlite.Tx]
+	sender   *outbox.Sender
+	jobs     *job.Runner[*sqlite.Tx]
+	schedule *schedule.Runner[*sqlite.Tx]
 }
 
 // doors are the channels that are open.
@@ -95,9 +102,10 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	}
 	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Log: s.log, Now: a.clock.Now, Drain: drainWithin})
 	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
-		Update: db.Update, Handlers: s.handlers(), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now,
+		Update: db.Update, Handlers: limited(s.handlers()), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now, Limit: backupWithin,
 	})
-	db.SetHooks(sqlite.Hooks{Messages: s.sender.Queue, Jobs: s.jobs.Wake})
+	s.schedule = s.newSchedule()
+	db.SetHooks(sqlite.Hooks{Messages: s.sender.Queue, Jobs: s.jobs.Wake, Schedule: s.schedule.Wake})
 	return s, nil
 }
 
@@ -154,6 +162,7 @@ func (s *server) run(ctx context.Context) error {
 	receiving.Go(func() error { return s.servePage(in, listener) })
 	receiving.Go(func() error { return s.tidy(in) })
 	receiving.Go(func() error { s.worker.Run(in); return nil })
+	receiving.Go(func() error { return s.schedule.Run(in) })
 	if s.telegram != nil {
 		receiving.Go(func() error { return ended(in, s.telegram.Run(in, s.worker.Accept)) })
 		receiving.Go(func() error { return ended(in, s.introduce(in)) })
