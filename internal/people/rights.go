@@ -13,6 +13,7 @@ const (
 	InvitePeople   Action = "invite"          // give out invitations
 	BackdateFreely Action = "backdate_freely" // enter what lies further back than staff may
 	ManagePeople   Action = "manage_people"   // keep the roster
+	Configure      Action = "configure"       // set hours, days and rules
 	RunMachine     Action = "run_machine"     // see the state of the machine
 )
 
@@ -44,6 +45,7 @@ var rights = map[Action]grant{
 	InvitePeople:   {office: Everyone},
 	BackdateFreely: {office: Own},
 	ManagePeople:   {office: Everyone},
+	Configure:      {office: Everyone, admin: Everyone},
 	RunMachine:     {admin: Everyone},
 }
 
@@ -84,5 +86,5 @@ func (a Actor) May(action Action, unit UnitID) bool {
 
 // Actions returns every action of the table, for tests and help.
 func Actions() []Action {
-	return []Action{LogOwn, SeeOwn, SeeFigures, SeeNames, SeeDepartment, InvitePeople, BackdateFreely, ManagePeople, RunMachine}
+	return []Action{LogOwn, SeeOwn, SeeFigures, SeeNames, SeeDepartment, InvitePeople, BackdateFreely, ManagePeople, Configure, RunMachine}
 }
