@@ -24,6 +24,7 @@ func built(t *testing.T) map[string][]string {
 		"hoc.hoi_":        append(constants(t, "internal/quicklog", "Ask"), constants(t, "internal/quicklog", "Problem")...),
 		"lien_ket.kenh_":  constants(t, "internal/channel", "Kind"),
 		"menu.":           commandNames(t),
+		"nhac.tuan_":      {"1", "2", "3", "4"},
 		"sua.phan_":       {"title", "minutes", "days", "kind", "field"},
 		"tiendo.cung_ky_": constants(t, "internal/learning", "Span"),
 		"tiendo.ky_":      constants(t, "internal/learning", "Span"),

@@ -25,6 +25,7 @@ type chatView struct {
 	Suggest  []Suggestion
 	Personas []Persona
 	Persona  string // the one who is being played
+	Forward  bool   // the clock can be put forward
 	Around   string // names what stands around the messages; see Server.around
 }
 
@@ -71,7 +72,7 @@ func (s *Server) chatView(v visitor, said []webchat.Message, before webchat.Mess
 	name := webchat.Secret(v.session.Chat).Hash()
 	p := chatView{
 		view: s.view(v), Old: before > 0, Key: string(webchat.NewSecret())[:22], Chat: shortHash(name),
-		Suggest: s.cfg.Suggest(v.actor, v.lang), Personas: s.personas(v.lang), Around: s.around(v),
+		Suggest: s.cfg.Suggest(v.actor, v.lang), Personas: s.personas(v.lang), Around: s.around(v), Forward: s.cfg.Forward != nil,
 	}
 	for _, persona := range s.cfg.Personas {
 		if persona.Chat == v.session.Chat {

@@ -60,6 +60,7 @@ type options struct {
 	broken    func() bool // whether events are refused just now
 	wrap      func(http.Handler) http.Handler
 	hear      func([]channel.Event) // told of what comes in
+	forward   func(ctx context.Context) error
 }
 
 func newHouse(tb testing.TB, o options) *house {
@@ -97,6 +98,7 @@ func newHouse(tb testing.TB, o options) *house {
 		Update: func(ctx context.Context, fn func(web.Store) error) error { return db.Update(ctx, asStore(fn)) },
 		Accept: accept, Catalog: catalog, Zone: zone, Now: h.now, Log: log, Dir: filepath.Join(dir, "web"),
 		Files: h.files.Dir, PublicURL: o.publicURL, Proxies: o.proxies, Suggest: h.suggest, Personas: o.personas,
+		Forward: o.forward,
 	})
 	h.must(err)
 	h.sender = outbox.New(outbox.Config{

@@ -17,7 +17,8 @@ import (
 	"sohoc/internal/people"
 )
 
-// Config says with what the browser chat works. All but PublicURL, Proxies, Suggest and Personas is required.
+// Config says with what the browser chat works. All but PublicURL, Proxies, Suggest, Personas and Forward
+// is required.
 type Config struct {
 	// View and Update run fn on a snapshot and in a transaction; Update may run it twice.
 	View, Update func(ctx context.Context, fn func(Store) error) error
@@ -36,6 +37,9 @@ type Config struct {
 	Suggest func(a people.Actor, lang i18n.Lang) []Suggestion
 	// Personas, when there are any, are people whom every visitor may play. For demonstrations only.
 	Personas []Persona
+	// Forward, when there is one, puts the clock of a demonstration forward and returns when all that became due
+	// has been said.
+	Forward func(ctx context.Context) error
 }
 
 // Suggestion is something to say at one press.
@@ -51,6 +55,8 @@ type Server struct {
 	limits  *limits
 	depot   depot
 	handler http.Handler
+
+	showcase showcase
 }
 
 var (
@@ -109,11 +115,16 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("GET /files/{message}/{part}", s.file)
 	mux.HandleFunc("GET /tep/{secret}", s.linkPage)
 	mux.HandleFunc("POST /tep/{secret}", s.download)
+	mux.HandleFunc("GET /anh/{name}", s.shown)
 	mux.HandleFunc("GET /assets/{name}", s.pages.asset)
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("/", s.notFound)
 	if len(s.cfg.Personas) > 0 {
 		mux.HandleFunc("POST /vai", s.play)
+	}
+	if s.cfg.Forward != nil {
+		mux.HandleFunc("POST /tua", s.forward)
+		mux.HandleFunc("GET /tua", s.forwarded)
 	}
 	guarded, err := s.guard(mux)
 	if err != nil {
