@@ -58,7 +58,7 @@ const membersQuery = `SELECT m.unit_id, m.person_id, p.name, p.category,
     WHERE c.person_id = m.person_id AND c.given_at <= ?1 AND (c.withdrawn_at IS NULL OR c.withdrawn_at > ?1))
   OR NOT EXISTS (SELECT 1 FROM consents c WHERE c.person_id = m.person_id AND c.withdrawn_at <= ?1)
     AND EXISTS (SELECT 1 FROM entries e WHERE e.person_id = m.person_id AND e.end_day <= ?2 AND ` + counting + `),
-  m.person_id IN (SELECT person_id FROM leaves WHERE ?2 BETWEEN from_day AND to_day)
+  m.person_id IN ` + awayPeople + `
 FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE (?3 = 0 OR m.unit_id = ?3) AND m.valid_from <= ?2 AND (m.valid_to IS NULL OR m.valid_to >= ?2)`
 
@@ -104,16 +104,6 @@ func (tx *Tx) Targets(ctx context.Context, on day.Day) (map[people.Category]lear
 		return nil, fmt.Errorf("read targets: %w", err)
 	}
 	return out, nil
-}
-
-// AwayOn implements learning.ProgressStore.
-func (tx *Tx) AwayOn(ctx context.Context, person people.PersonID, on day.Day) (bool, error) {
-	const query = "SELECT EXISTS (SELECT 1 FROM leaves WHERE person_id = ? AND to_day >= ? AND from_day <= ?)"
-	var away bool
-	if err := tx.row(ctx, query, person, on, on).Scan(&away); err != nil {
-		return false, fmt.Errorf("read leave: %w", err)
-	}
-	return away, nil
 }
 
 // Members implements learning.ProgressStore.
