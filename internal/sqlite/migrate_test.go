@@ -69,6 +69,18 @@ var rowsOf = map[int64][]string{
 		"INSERT INTO dues VALUES (1, 'weekly_reminder', 76, 1, 77, 'hours'), (2, 'head_digest', 78, 0, 79, 'together')",
 		"INSERT INTO due_tallies VALUES ('weekly_reminder', 76, 'hold', 'hours', 7)",
 	},
+	7: {
+		"INSERT INTO quiz_documents (id, name, folded) VALUES (70, 'Luật Lưu trữ', 'luat luu tru')",
+		`INSERT INTO questions (id, code, version, topic, question, option_a, option_b, option_c, option_d, answer, explanation, document_id,
+			source, folded, state, released_at, created_at, updated_at)
+			VALUES (70, 'Q970', 2, 'van_thu', 'Mấy năm?', '1', '2', '3', '4', 2, 'Điều 7.', 70, 'Luật', 'may nam', 'live', 80, 81, 82)`,
+		"INSERT INTO quiz_cards VALUES (1, 70, 2, 70, 2.5, 4.5, 3, 1, 1, '2026-11-23', '2026-11-25')",
+		`INSERT INTO quiz_asked VALUES (7, 1, 1, 70, 2, 'van_thu', '2031', 1, 'answered', 83, 1, 0, 1, 84, '2026-11-23', 'telegram', '55'),
+			(9, 1, 1, 70, 2, 'van_thu', '0123', 1, 'open', 85, NULL, NULL, NULL, NULL, NULL, '', '')`,
+		"INSERT INTO quiz_wishes VALUES (1, 'daily', 1, 86), (2, 'off', 0, 87)",
+		"INSERT INTO quiz_facts VALUES (1, 70, '2026-11-23')",
+		"INSERT INTO quiz_unlearn VALUES (1, 70, '2026-12-01', 3, NULL), (2, 70, '2026-12-01', 1, 88)",
+	},
 }
 
 // versions are those of the steps, in order.
