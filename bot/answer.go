@@ -51,6 +51,9 @@ func (t *turn) route(ctx context.Context) error {
 
 // converse answers an active person in private.
 func (t *turn) converse(ctx context.Context) error {
+	if err := t.tx.Heard(ctx, t.actor.Person.ID); err != nil {
+		return err
+	}
 	switch t.event.Kind {
 	case channel.Press:
 		return t.pressed(ctx, t.event.Press)

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sohoc/internal/calendar"
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
 	"sohoc/internal/dialog"
@@ -19,6 +20,8 @@ import (
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 	"sohoc/internal/quicklog"
+	"sohoc/internal/remind"
+	"sohoc/internal/schedule"
 )
 
 // Tx is what the conversation needs of a transaction.
@@ -29,6 +32,11 @@ type Tx interface {
 	learning.Store
 	learning.ProgressStore
 	dialog.Store
+	remind.Store
+	// Calendar returns the working days and hours, in a zone.
+	Calendar(ctx context.Context, zone *time.Location) (*calendar.Calendar, error)
+	// Schedules lists the jobs that are done at an hour of the calendar.
+	Schedules(ctx context.Context) ([]schedule.Entry, error)
 	// Now is the instant at which the transaction began.
 	Now() time.Time
 	// Book returns the lists and rules that the Office has set.
@@ -130,6 +138,7 @@ type turn struct {
 	set   *book
 	now   time.Time
 	today day.Day
+	cal   *calendar.Calendar // only where something is due (see due)
 	out   Outcome
 }
 

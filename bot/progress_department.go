@@ -19,12 +19,25 @@ const unitsOnPage = 12
 // department answers with a line for each unit, those in need first, and asks for the picture. Lines and choices
 // have the same numbers.
 func (t *turn) department(ctx context.Context, ask progressAsk, offset int) error {
-	d, err := learning.Standing(ctx, t.tx, t.view(ask))
+	text, choices, err := t.departmentPage(ctx, ask, offset)
 	if err != nil {
 		return err
 	}
+	t.sayText(text, choices...)
+	if offset > 0 {
+		return nil // the picture of all units came with the first page
+	}
+	return t.askForChart(ask)
+}
+
+// departmentPage words a page of the list of all units, with the choices that open them.
+func (t *turn) departmentPage(ctx context.Context, ask progressAsk, offset int) (string, []channel.Choice, error) {
+	d, err := learning.Standing(ctx, t.tx, t.view(ask))
+	if err != nil {
+		return "", nil, err
+	}
 	if len(d.Rows) == 0 {
-		return fault.New(fault.NotFound, "tiendo.chua_co_gi", fault.Args{"Ngay": ask.period.Days.To.Local()})
+		return "", nil, fault.New(fault.NotFound, "tiendo.chua_co_gi", fault.Args{"Ngay": ask.period.Days.To.Local()})
 	}
 	rows := d.Rows
 	if offset < 0 || offset >= len(rows) {
@@ -48,11 +61,7 @@ func (t *turn) department(ctx context.Context, ask progressAsk, offset int) erro
 		choices = append(choices, t.aside(press("td", "*", ask.code(), number(offset+len(page))), "tiendo.nut_xem_tiep"))
 	}
 	lines = append(lines, t.stamp(ask.period))
-	t.sayText(strings.Join(lines, "\n"), append(choices, t.lastMonth("*", ask)...)...)
-	if offset > 0 {
-		return nil // the picture of all units came with the first page
-	}
-	return t.askForChart(ask)
+	return strings.Join(lines, "\n"), append(choices, t.lastMonth("*", ask)...), nil
 }
 
 // ownRow is the unit of somebody who is its head too: it stands in the list by its need like all others.

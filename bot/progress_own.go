@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 
+	"sohoc/internal/channel"
 	"sohoc/internal/i18n"
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
@@ -20,9 +21,24 @@ const (
 
 // ownProgress answers with the person's own figures, beside the period before and the unit's average.
 func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
-	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, ask.period)
+	text, err := t.ownText(ctx, ask)
 	if err != nil {
 		return err
+	}
+	t.sayText(text, append(t.lastMonth("", ask), t.ownChoices()...)...)
+	return nil
+}
+
+// ownChoices lead from the own figures to the notebook.
+func (t *turn) ownChoices() []channel.Choice {
+	return []channel.Choice{t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "toi"), "toi.nut_so")}
+}
+
+// ownText words the person's own figures.
+func (t *turn) ownText(ctx context.Context, ask progressAsk) (string, error) {
+	own, err := learning.OwnTotals(ctx, t.tx, t.actor.Person, ask.period)
+	if err != nil {
+		return "", err
 	}
 	lines := []string{
 		t.p.T("tiendo.cua_minh", args{"Ky": t.periodName(ask.period)}),
@@ -32,7 +48,7 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	lines = append(lines, t.againstBefore(own, ask.period))
 	average, err := t.averageLine(ctx, ask)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if average != "" {
 		lines = append(lines, average)
@@ -43,9 +59,7 @@ func (t *turn) ownProgress(ctx context.Context, ask progressAsk) error {
 	}
 	lines = append(lines, t.counters(own)...)
 	lines = append(lines, "", t.stamp(ask.period))
-	t.sayText(strings.Join(lines, "\n"), append(t.lastMonth("", ask),
-		t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "toi"), "toi.nut_so"))...)
-	return nil
+	return strings.Join(lines, "\n"), nil
 }
 
 // againstBefore sets the own hours beside those of the period before.

@@ -15,23 +15,32 @@ const maxScreen = 2000
 
 // unit answers with a unit's figures and names, and puts the look on record.
 func (t *turn) unit(ctx context.Context, unit people.Unit, ask progressAsk) error {
-	report, err := learning.OfUnit(ctx, t.tx, unit, t.view(ask))
+	text, err := t.unitText(ctx, unit, ask)
 	if err != nil {
 		return err
+	}
+	t.sayText(text, t.besideUnit(unit.ID, ask)...)
+	return t.auditUnit(ctx, "see_unit", unit.ID)
+}
+
+// unitText words a unit's figures and names.
+func (t *turn) unitText(ctx context.Context, unit people.Unit, ask progressAsk) (string, error) {
+	report, err := learning.OfUnit(ctx, t.tx, unit, t.view(ask))
+	if err != nil {
+		return "", err
 	}
 	head := []string{unit.Name, upper(t.periodName(ask.period)), ""}
 	if unit.ID == t.actor.Member.Unit {
 		own, err := learning.TotalsIn(ctx, t.tx, t.actor.Person.ID, ask.period.Days)
 		if err != nil {
-			return err
+			return "", err
 		}
 		head = append(head, t.totals("tiendo.anh_chi", own, nil))
 	}
 	head = append(head, t.unitFigures(report, ask.period)...)
 	head = append(head, t.comparisons(report, ask.period)...)
 	text, stamp := strings.Join(head, "\n"), "\n\n"+t.stamp(ask.period)
-	t.sayText(t.withAbsent(text, t.absentOf(report, ask.period), stamp), t.besideUnit(unit.ID, ask)...)
-	return t.auditUnit(ctx, "see_unit", unit.ID)
+	return t.withAbsent(text, t.absentOf(report, ask.period), stamp), nil
 }
 
 // absentOf are the lines about who has not taken part. Who asks knows about themselves, and is not listed.

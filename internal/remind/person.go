@@ -1,6 +1,7 @@
 package remind
 
 import (
+	"slices"
 	"time"
 
 	"sohoc/internal/day"
@@ -40,10 +41,10 @@ type Record struct {
 
 // Own is the moment that a person chose. The zero value is the common time.
 type Own struct {
-	Set     bool
-	Minute  int          // of the day
-	Day     time.Weekday // for weekly jobs
-	HasDay  bool
+	Set    bool
+	Minute int          // of the day
+	Day    time.Weekday // for weekly jobs
+	HasDay bool
 	Chosen time.Time // when it was chosen: moments before that are no longer made up for
 }
 
@@ -57,7 +58,7 @@ type Due struct {
 // known returns what was decided about a slot.
 func (p *Person) known(s Slot) (Due, bool) {
 	for _, d := range p.Dues {
-		if d.Job == s.Job && d.Due.Equal(s.Due) {
+		if d.same(s) {
 			return d, true
 		}
 	}
@@ -86,3 +87,37 @@ func (o Own) Moment(s Slot, zone *time.Location) time.Time {
 
 // mondayBased counts weekdays from Monday = 0.
 func mondayBased(w time.Weekday) int { return (int(w) + 6) % 7 }
+
+// HeldUntil lists what was held for the person up to an instant.
+func (p *Person) HeldUntil(now time.Time) []Slot {
+	var out []Slot
+	for _, d := range p.Dues {
+		if d.Held && !d.At.After(now) {
+			out = append(out, d.Slot)
+		}
+	}
+	return out
+}
+
+// Fresh splits slots into those still worth sending and notes about those whose moment has passed too long ago.
+func (p *Person) Fresh(slots []Slot, now time.Time) (fresh []Slot, late []Note) {
+	for _, s := range slots {
+		if d, ok := p.known(s); ok && d.Held && Stale(d, now) {
+			late = append(late, Note{Person: p.Actor.Person.ID, Slot: s, Do: Skip, Why: Late})
+			continue
+		}
+		fresh = append(fresh, s)
+	}
+	return fresh, late
+}
+
+// Coming returns slots that are coming together with what is held for the person from now on.
+func (p *Person) Coming(slots []Slot, now time.Time) []Slot {
+	out := slices.Clone(slots)
+	for _, d := range p.Dues {
+		if d.Held && d.At.After(now) && !slices.ContainsFunc(out, d.Slot.same) {
+			out = append(out, d.Slot)
+		}
+	}
+	return out
+}

@@ -95,3 +95,12 @@ func rank(j Job) int {
 	order := []Job{Weekly, Monthly, HeadDigest, OfficeDigest, DirectorPage, WeeklyFact, Quiz, QuizMore}
 	return slices.Index(order, j)
 }
+
+// Drop notes that there was nothing to say about a slot that was to be sent.
+func (p *Plan) Drop(s Slot) {
+	for i, n := range p.Notes {
+		if n.Slot.same(s) && (n.Do == Send || n.Do == Merge) {
+			p.Notes[i].Do, p.Notes[i].Why = Skip, Nothing
+		}
+	}
+}

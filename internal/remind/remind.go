@@ -36,6 +36,9 @@ type Slot struct {
 	Due time.Time
 }
 
+// same reports whether two slots are one.
+func (s Slot) same(o Slot) bool { return s.Job == o.Job && s.Due.Equal(o.Due) }
+
 // Do is what becomes of a slot for a person.
 type Do string
 
@@ -71,6 +74,7 @@ const (
 	TooSoon    Why = "two_hours"    // another message went out less than two hours ago
 	Typing     Why = "conversation" // in the middle of something
 	Nothing    Why = "nothing"      // there is nothing to say
+	Asked      Why = "asked"        // the person put it off
 	Weekend    Why = "weekend"
 	Holiday    Why = "holiday"
 	WrongHour  Why = "hours"
@@ -148,3 +152,6 @@ func (j Job) For(r people.Roles) bool { return kindOf(j).to(r) }
 
 // Nudges reports whether a job asks people for something, so that its messages are counted until they answer.
 func (j Job) Nudges() bool { return kindOf(j).nudge }
+
+// Known reports whether the rules know a job: one that writes to people.
+func (j Job) Known() bool { return rank(j) >= 0 }

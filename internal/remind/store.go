@@ -39,6 +39,10 @@ type Store interface {
 	// ForgetDues removes what was settled about slots before an instant.
 	ForgetDues(ctx context.Context, before time.Time) error
 
+	// PausedCount returns how many people of the department, as of a day, have reminders that stopped by themselves.
+	PausedCount(ctx context.Context, today day.Day) (int, error)
+	// Unconfirmed returns how many entries of a unit wait for its head.
+	Unconfirmed(ctx context.Context, unit people.UnitID) (int, error)
 	// RecordOf returns what is remembered of one person.
 	RecordOf(ctx context.Context, person people.PersonID) (Record, error)
 	// Choose stores what a person chose: time, channel, on or off. Choosing ends a pause.

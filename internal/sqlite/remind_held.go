@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"sohoc/internal/day"
 	"sohoc/internal/people"
 	"sohoc/internal/remind"
 )
@@ -74,4 +75,24 @@ func (tx *Tx) ForgetDues(ctx context.Context, before time.Time) error {
 		return fmt.Errorf("forget what was decided: %w", err)
 	}
 	return nil
+}
+
+// PausedCount returns how many people of the department have reminders that stopped by themselves.
+func (tx *Tx) PausedCount(ctx context.Context, today day.Day) (int, error) {
+	const query = `SELECT count(*) FROM reminders r WHERE r.paused_at IS NOT NULL AND EXISTS (SELECT 1 FROM memberships m
+WHERE m.person_id = r.person_id AND m.valid_from <= ? AND (m.valid_to IS NULL OR m.valid_to >= ?))`
+	var n int
+	if err := tx.row(ctx, query, today, today).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count whose reminders stopped: %w", err)
+	}
+	return n, nil
+}
+
+// Unconfirmed returns how many entries of a unit wait for its head.
+func (tx *Tx) Unconfirmed(ctx context.Context, unit people.UnitID) (int, error) {
+	var n int
+	if err := tx.row(ctx, "SELECT count(*) FROM entries WHERE unit_id = ? AND status = 'pending' AND "+counting, unit).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count what waits for a head: %w", err)
+	}
+	return n, nil
 }
