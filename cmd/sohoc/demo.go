@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
@@ -33,6 +34,7 @@ const (
 type demonstration struct {
 	personas []web.Persona
 	started  func(address string)
+	passing  sync.Mutex // held while the schedule does what is due
 }
 
 // demoRole is somebody whom a visitor may play: one of the invented people, by place in the roster.
@@ -56,6 +58,7 @@ func (c *demoCmd) Run(a *app) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	demo := *a
+	demo.clock = a.clock.Adjustable()
 	demo.cfg.DataDir, demo.cfg.HTTPAddr, demo.cfg.TelegramToken, demo.cfg.PublicURL = dir, c.Addr, "", ""
 	db, err := demo.open()
 	if err != nil {

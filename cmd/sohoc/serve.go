@@ -162,7 +162,7 @@ func (s *server) run(ctx context.Context) error {
 	receiving.Go(func() error { return s.servePage(in, listener) })
 	receiving.Go(func() error { return s.tidy(in) })
 	receiving.Go(func() error { s.worker.Run(in); return nil })
-	receiving.Go(func() error { return s.schedule.Run(in) })
+	receiving.Go(func() error { return s.runSchedule(in) })
 	if s.telegram != nil {
 		receiving.Go(func() error { return ended(in, s.telegram.Run(in, s.worker.Accept)) })
 		receiving.Go(func() error { return ended(in, s.introduce(in)) })

@@ -18,15 +18,16 @@ func (s *server) newWeb(catalog *i18n.Catalog) (*web.Server, error) {
 		return nil, err
 	}
 	var personas []web.Persona
+	var forward func(context.Context) error
 	if s.app.demo != nil {
-		personas = s.app.demo.personas
+		personas, forward = s.app.demo.personas, s.forward
 	}
 	return web.New(web.Config{
 		View:   func(ctx context.Context, fn func(web.Store) error) error { return s.db.View(ctx, asWeb(fn)) },
 		Update: func(ctx context.Context, fn func(web.Store) error) error { return s.db.Update(ctx, asWeb(fn)) },
 		Accept: s.worker.Accept, Catalog: catalog, Zone: s.app.zone, Now: s.app.clock.Now, Log: s.log,
 		Dir: filepath.Join(s.app.cfg.DataDir, "web"), Files: s.app.cfg.Files(),
-		PublicURL: s.app.cfg.PublicURL, Proxies: proxies, Suggest: s.suggest, Personas: personas,
+		PublicURL: s.app.cfg.PublicURL, Proxies: proxies, Suggest: s.suggest, Personas: personas, Forward: forward,
 	})
 }
 
