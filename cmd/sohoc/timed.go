@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"sohoc/bot"
 	"sohoc/internal/evidence"
 	"sohoc/internal/job"
 	"sohoc/internal/people"
+	"sohoc/internal/remind"
 	"sohoc/internal/schedule"
 	"sohoc/internal/sqlite"
 )
@@ -29,7 +31,8 @@ const keepBackups = 14
 // newSchedule returns what runs the slots of the ledger.
 func (s *server) newSchedule() *schedule.Runner[*sqlite.Tx] {
 	return schedule.NewRunner(schedule.Config[*sqlite.Tx]{
-		Update: s.db.Update, Planners: s.planners(), Calendar: workingDays(s.app.zone), Zone: s.app.zone, Log: s.log, Now: s.app.clock.Now,
+		Update: s.db.Update, Planners: planners(s.bot, nil), Held: held(s.bot, nil), Calendar: workingDays(s.app.zone),
+		Zone: s.app.zone, Log: s.log, Now: s.app.clock.Now,
 	})
 }
 
@@ -38,9 +41,48 @@ func workingDays(zone *time.Location) func(context.Context, *sqlite.Tx) (schedul
 	return func(ctx context.Context, tx *sqlite.Tx) (schedule.Calendar, error) { return tx.Calendar(ctx, zone) }
 }
 
-func (s *server) planners() map[schedule.Code]schedule.Planner[*sqlite.Tx] {
-	return map[schedule.Code]schedule.Planner[*sqlite.Tx]{
-		schedule.Backup: planBackup,
+// witness is told what was decided about whom; nil = nobody asks.
+type witness func(notes []remind.Note)
+
+func (w witness) see(notes []remind.Note) {
+	if w != nil {
+		w(notes)
+	}
+}
+
+// planners are what each job does with a slot: the backup is a job of its own, all others write to people.
+func planners(b *bot.Bot, w witness) map[schedule.Code]schedule.Planner[*sqlite.Tx] {
+	out := map[schedule.Code]schedule.Planner[*sqlite.Tx]{schedule.Backup: planBackup}
+	for _, code := range []schedule.Code{
+		schedule.WeeklyReminder, schedule.HeadDigest, schedule.OfficeDigest, schedule.Quiz, schedule.QuizMore,
+		schedule.MonthlySummary, schedule.DirectorPage, schedule.WeeklyFact,
+	} {
+		out[code] = writing(b, w)
+	}
+	return out
+}
+
+// writing has the bot decide who gets what in a part of a slot, and queues it.
+func writing(b *bot.Bot, w witness) schedule.Planner[*sqlite.Tx] {
+	return func(ctx context.Context, tx *sqlite.Tx, s schedule.Slot, cursor string) (schedule.Step, error) {
+		p, err := b.Due(ctx, tx, remind.Slot{Job: remind.Job(s.Job), Due: s.Due}, cursor)
+		if err != nil {
+			return schedule.Step{}, err
+		}
+		w.see(p.Notes)
+		return schedule.Step{Cursor: p.Cursor, Done: p.Done}, tx.QueueMessages(ctx, p.Messages...)
+	}
+}
+
+// held has the bot send what was held back until now.
+func held(b *bot.Bot, w witness) func(context.Context, *sqlite.Tx, time.Time) (time.Time, error) {
+	return func(ctx context.Context, tx *sqlite.Tx, _ time.Time) (time.Time, error) {
+		p, err := b.DueHeld(ctx, tx)
+		if err != nil {
+			return time.Time{}, err
+		}
+		w.see(p.Notes)
+		return p.Next, tx.QueueMessages(ctx, p.Messages...)
 	}
 }
 

@@ -66,9 +66,6 @@ func (r *Runner[T]) part(ctx context.Context, s Slot) (ended bool, err error) {
 		r.about(s).Info("a slot is done")
 	default:
 	}
-	if r.cfg.Observe != nil {
-		r.cfg.Observe(s, step)
-	}
 	return o.State != Planned, nil
 }
 

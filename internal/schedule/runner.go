@@ -19,15 +19,6 @@ type Step struct {
 	Cursor  string // where the next part begins
 	Done    bool   // there is no next part
 	Skipped string // why the rest of the slot is left out; not empty ends it
-	Notes   []Note // what was decided about whom: for a rehearsal, and kept nowhere
-}
-
-// Note says what a planner has decided about one person.
-type Note struct {
-	Who    int64     // the person
-	What   string    // "send", "merge", "hold", "skip"
-	Reason string    // why, such as "leave"
-	At     time.Time // until when it is held
 }
 
 // Config says how to run slots. Update, Log and Now are required.
@@ -40,11 +31,9 @@ type Config[T Store] struct {
 	// Held does one part of what was held back until now, and returns when more is needed: not after now when
 	// more is left at once, the zero time when nothing is held. It may be nil.
 	Held func(ctx context.Context, tx T, now time.Time) (next time.Time, err error)
-	// Observe is told what a planner has decided, after the commit; it may be nil.
-	Observe func(s Slot, step Step)
-	Zone    *time.Location // the department's; nil = UTC
-	Log     *slog.Logger
-	Now     func() time.Time
+	Zone *time.Location // the department's; nil = UTC
+	Log  *slog.Logger
+	Now  func() time.Time
 }
 
 const (
