@@ -32,6 +32,19 @@ type Sender interface {
 	Typing(ctx context.Context, to Address) error
 }
 
+// Prober is implemented by adapters that can find out whether their channel can be reached without saying
+// anything to anybody.
+type Prober interface {
+	// Probe makes one attempt. Its errors are *SendError; Credentials is one of them.
+	Probe(ctx context.Context) error
+}
+
+// Meter is implemented by adapters of channels whose plan has an end.
+type Meter interface {
+	// Cost says how many messages of the plan a Send of m takes.
+	Cost(m Message) int
+}
+
 // Fetcher is implemented by adapters whose uploads must be fetched.
 type Fetcher interface {
 	// Fetch copies the file into w, at most limit bytes; more is ErrTooLarge.

@@ -14,6 +14,8 @@ type item struct {
 	win *window
 	// armed says that the limits were asked and that "sending" is stored: nothing stands before the send.
 	armed bool
+	// asked is when no other door was found for it.
+	asked time.Time
 }
 
 // newItem copies the row: what it came in with may go.

@@ -37,6 +37,8 @@ const (
 type Lane struct {
 	Sender channel.Sender
 	Limits Limits
+	// Metered says that the account has a plan with an end: each message is counted.
+	Metered bool
 }
 
 // Config says how to send. Update, Lanes, Log and Now are required.
@@ -50,6 +52,8 @@ type Config struct {
 	// Observe is told about each end of an attempt, for metrics. It must return at once and call nothing of
 	// the Sender. It may be nil.
 	Observe func(Outcome)
+	// Guide knows the other doors of people; nil: everything waits for its own.
+	Guide Guide
 	// Parallel is how many chats of an account are sent to at the same time; 0 = 16. Uploads and sends that
 	// hang do not count: others take their place, up to four times as many in all.
 	Parallel int
@@ -75,9 +79,11 @@ type Stats struct {
 	Failed    int64
 	Uncertain int64
 	Retried   int64
+	Moved     int64         // went by another door
 	Oldest    time.Duration // age of the oldest message in memory
 	Paused    []Account     // told to wait by their channel
 	Stopped   []Account     // refused: their token is no longer good
+	Down      []Account     // cannot be reached: reminders go by other doors
 }
 
 const (

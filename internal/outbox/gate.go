@@ -12,6 +12,8 @@ const (
 	// Three chats told to wait within a second mean that the account as a whole is too fast.
 	throttleChats = 3
 	throttleSpan  = time.Second
+	// A channel with a plan means the account whenever it asks to wait: what is used up is used up for all.
+
 	// probeEvery is how often a refused token is tried again.
 	probeEvery = 5 * time.Minute
 )
@@ -81,7 +83,7 @@ func (l *lane) throttle(c *chat, wait time.Duration, now time.Time) {
 	l.gate.recent = append(slices.DeleteFunc(l.gate.recent, func(t throttle) bool {
 		return now.Sub(t.at) >= throttleSpan || t.chat == c.id
 	}), throttle{chat: c.id, at: now, until: until})
-	if len(l.gate.recent) < throttleChats {
+	if len(l.gate.recent) < throttleChats && !l.metered {
 		return
 	}
 	for _, t := range l.gate.recent {

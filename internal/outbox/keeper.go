@@ -24,20 +24,22 @@ type keeper struct {
 	lanes map[Account]*lane
 	wake  chan struct{}
 
-	mu     sync.Mutex
-	notes  []note
-	pauses []Pause
+	mu      sync.Mutex
+	notes   []note
+	pauses  []Pause
+	reaches []reachNote
 
 	// The rest belongs to the keeper's own goroutine.
 	spare    []note
 	marks    []Mark
+	asked    map[*lane]time.Time // when the plan of an account was last looked at
 	polling  bool // a look goes on that is to find what another process has queued
 	homeless bool // it was said that messages of an account without a lane wait
 	failures int
 }
 
 func newKeeper(cfg *Config) *keeper {
-	return &keeper{cfg: cfg, lanes: map[Account]*lane{}, wake: make(chan struct{}, 1), polling: true}
+	return &keeper{cfg: cfg, lanes: map[Account]*lane{}, asked: map[*lane]time.Time{}, wake: make(chan struct{}, 1), polling: true}
 }
 
 // add hands over a note. It is called with a lane held and must not wait.
@@ -102,35 +104,50 @@ func (k *keeper) trouble(ctx context.Context, err error) {
 	}
 }
 
-// flush stores what is left, at the end.
+// intake is what has come in for one transaction.
+type intake struct {
+	notes   []note
+	pauses  []Pause
+	reaches []reachNote
+	leaving []departure
+	plans   []plan
+}
+
+func (in *intake) empty() bool {
+	return len(in.notes) == 0 && len(in.pauses) == 0 && len(in.reaches) == 0 && len(in.leaving) == 0 && len(in.plans) == 0
+}
+
+// flush stores what is left, at the end. No message changes its door any more.
 func (k *keeper) flush(ctx context.Context) error {
 	for {
-		notes, pauses := k.gather()
-		if len(notes) == 0 && len(pauses) == 0 {
+		in := k.gather()
+		if in.empty() {
 			return nil
 		}
-		if err := k.commit(ctx, notes, pauses, nil); err != nil {
+		if err := k.commit(ctx, &in, nil); err != nil {
 			return fmt.Errorf("store the last marks: %w", err)
 		}
-		k.done(notes)
+		k.done(in.notes)
 	}
 }
 
 // gather takes what has come in.
-func (k *keeper) gather() ([]note, []Pause) {
+func (k *keeper) gather() intake {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	notes, pauses := k.notes, k.pauses
-	k.notes, k.pauses, k.spare = k.spare[:0], nil, nil
-	return notes, pauses
+	in := intake{notes: k.notes, pauses: k.pauses, reaches: k.reaches}
+	k.notes, k.pauses, k.reaches, k.spare = k.spare[:0], nil, nil, nil
+	return in
 }
 
 // restore puts back what could not be stored, before what has come in since.
-func (k *keeper) restore(notes []note, pauses []Pause) {
+func (k *keeper) restore(in *intake) {
+	k.unled(in.leaving, k.cfg.Now())
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.notes = append(notes, k.notes...)
-	k.pauses = append(pauses, k.pauses...)
+	k.notes = append(in.notes, k.notes...)
+	k.pauses = append(in.pauses, k.pauses...)
+	k.reaches = append(in.reaches, k.reaches...)
 }
 
 // round stores what has come in and reads the next part of the table, if somebody wants it, in one
@@ -138,9 +155,14 @@ func (k *keeper) restore(notes []note, pauses []Pause) {
 // are done with made room.
 func (k *keeper) round(ctx context.Context) (worked bool, err error) {
 	after, look := k.plan()
-	notes, pauses := k.gather()
-	if !look && len(notes) == 0 && len(pauses) == 0 {
-		k.spare = notes
+	in := k.gather()
+	now := k.cfg.Now()
+	for _, l := range k.lanes {
+		in.leaving = append(in.leaving, l.departures(now)...)
+	}
+	in.plans = k.plans(in.notes, now)
+	if !look && in.empty() {
+		k.spare = in.notes
 		return false, nil
 	}
 	var rows []Row
@@ -151,11 +173,13 @@ func (k *keeper) round(ctx context.Context) (worked bool, err error) {
 			return err
 		}
 	}
-	if err := k.commit(ctx, notes, pauses, read); err != nil {
-		k.restore(notes, pauses)
+	if err := k.commit(ctx, &in, read); err != nil {
+		k.restore(&in)
 		return false, err
 	}
-	k.done(notes)
+	k.led(in.leaving, now)
+	k.planned(in.plans)
+	k.done(in.notes)
 	if look {
 		k.spread(rows)
 	}
@@ -163,24 +187,25 @@ func (k *keeper) round(ctx context.Context) (worked bool, err error) {
 }
 
 // commit runs in one transaction. A panic of the store is an error.
-func (k *keeper) commit(ctx context.Context, notes []note, pauses []Pause, read func(context.Context, Store) error) (err error) {
+func (k *keeper) commit(ctx context.Context, in *intake, read func(context.Context, Store) error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("store panicked: %T", v)
 		}
 	}()
 	k.marks = k.marks[:0]
-	for i := range notes {
-		k.marks = append(k.marks, notes[i].mark)
+	for i := range in.notes {
+		k.marks = append(k.marks, in.notes[i].mark)
 	}
 	return k.cfg.Update(ctx, func(s Store) error {
 		var errs []error
 		if len(k.marks) > 0 {
 			errs = append(errs, s.MarkMessages(ctx, k.marks))
 		}
-		for _, p := range pauses {
+		for _, p := range in.pauses {
 			errs = append(errs, s.SetPause(ctx, p))
 		}
+		errs = append(errs, k.storeReaches(ctx, s, in.reaches), k.lead(ctx, s, in.leaving), k.ask(ctx, s, in.plans))
 		if read != nil {
 			errs = append(errs, read(ctx, s))
 		}

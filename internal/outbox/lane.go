@@ -16,6 +16,7 @@ type lane struct {
 	account Account
 	sender  channel.Sender
 	limits  Limits
+	metered bool
 	cfg     *Config
 	log     *slog.Logger
 	keeper  *keeper
@@ -32,6 +33,8 @@ type lane struct {
 	later   agenda
 	bulk    *rate.Limiter // of reminders and broadcasts; nil = unpaced
 	gate    gate
+	reach   reach
+	exit    exit
 	crew    crew
 	alarm   alarm
 	count   counts
@@ -40,12 +43,12 @@ type lane struct {
 
 // counts goes up only.
 type counts struct {
-	sent, failed, uncertain, retried int64
+	sent, failed, uncertain, retried, moved int64
 }
 
 func newLane(a Account, of Lane, cfg *Config, k *keeper) *lane {
 	l := &lane{
-		account: a, sender: of.Sender, limits: of.Limits, cfg: cfg, keeper: k, side: make(chan errand, sideSize),
+		account: a, sender: of.Sender, limits: of.Limits, metered: of.Metered, cfg: cfg, keeper: k, side: make(chan errand, sideSize),
 		log:   cfg.Log.With(slog.String("channel", string(a.Channel)), slog.String("account", string(a.ID))),
 		chats: map[channel.ChatID]*chat{}, known: map[ID]struct{}{}, flooded: map[channel.ChatID]*chat{},
 	}
@@ -124,6 +127,11 @@ func (l *lane) meet(row *Row, now time.Time) {
 	if row.State == Sending && row.Message.Policy == channel.Once {
 		l.hold(it)
 		l.end(it, Uncertain, "", reasonKilled)
+		return
+	}
+	if expired(row, now) {
+		l.hold(it)
+		l.end(it, Failed, "", reasonLate)
 		return
 	}
 	if c = l.chat(row.Message.To.Chat); !l.floods(c, rank) {

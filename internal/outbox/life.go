@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"sohoc/internal/channel"
 )
 
 // life is what a Sender is made of while it runs. It owns all goroutines.
@@ -31,12 +33,21 @@ func begin(ctx context.Context, cfg *Config) (*life, error) {
 		n.lanes = append(n.lanes, l)
 	}
 	var pauses []Pause
+	var reaches []Reach
 	err := cfg.Update(ctx, func(st Store) (err error) {
+		if reaches, err = st.Reaches(ctx); err != nil {
+			return err
+		}
 		pauses, err = st.Pauses(ctx)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read pauses: %w", err)
+	}
+	for _, r := range reaches {
+		if l := n.keeper.lanes[r.Account]; l != nil {
+			l.reach.resume(r, cfg.Now())
+		}
 	}
 	for _, p := range pauses {
 		l := n.keeper.lanes[accountOf(p.To)]
@@ -60,6 +71,9 @@ func (n *life) start(ctx context.Context) {
 	n.others.Go(func() { defer n.guard(); n.tend(ctx, sending) })
 	for _, l := range n.lanes {
 		l.start(sending, n)
+		if p, ok := l.sender.(channel.Prober); ok {
+			n.others.Go(func() { defer n.guard(); l.probing(ctx, p) })
+		}
 		for range sideWorkers {
 			n.others.Go(func() { defer n.guard(); l.errands(ctx) })
 		}
@@ -141,6 +155,7 @@ func (l *lane) tend(ctx context.Context, now time.Time, back time.Duration) {
 		l.shift(now, back)
 	}
 	l.watch(ctx, now)
+	l.judge(now)
 	l.sweep(now)
 }
 

@@ -90,3 +90,7 @@ func (m *memory) SetPause(_ context.Context, p outbox.Pause) error {
 	m.pauses[p.To] = p.Until
 	return nil
 }
+
+func (*memory) Reaches(context.Context) ([]outbox.Reach, error)             { return nil, nil }
+func (*memory) SetReach(context.Context, outbox.Reach) error                { return nil }
+func (*memory) Readdress(context.Context, outbox.ID, channel.Address) error { return nil }

@@ -43,6 +43,7 @@ func (l *lane) settle(c *chat, err error, now time.Time) {
 	c.flying, c.place = item{}, idle
 	it.row.Attempts++
 	e := sendError(err)
+	l.feel(e, now)
 	l.unlock(c, e == nil || (e.Reason != channel.Credentials && e.Reason != channel.Temporary), now)
 	if e == nil {
 		c.fails = 0
@@ -60,11 +61,17 @@ func (l *lane) refused(c *chat, it item, e *channel.SendError, now time.Time) {
 	switch {
 	case e.Uncertain && it.row.Message.Policy == channel.Once:
 		l.end(it, Uncertain, e.Reason, reason)
+	case e.Reason == channel.Unreachable && l.mayLeave(it):
+		c.fails = 0
+		mark := l.endMark(it, Failed, e.Reason, reason)
+		l.depart(departure{lane: l, chat: c.id, it: it, end: &mark, reason: e.Reason})
 	case e.Reason == channel.Rejected, e.Reason == channel.Markup, e.Reason == channel.Unreachable:
 		c.fails = 0
 		l.end(it, Failed, e.Reason, reason)
 	case e.Reason == channel.MovedChat:
 		l.follow(c, it, e, now)
+	case expired(it.row, now):
+		l.end(it, Failed, e.Reason, reasonLate+": "+reason)
 	case e.Reason == channel.Throttled:
 		l.throttle(c, e.RetryAfter, now)
 		l.again(c, it, e, c.pausedUntil)
@@ -85,7 +92,9 @@ func (l *lane) sent(it item, now time.Time) {
 	l.count.sent++
 	row := it.row
 	l.keeper.add(note{
-		mark: Mark{ID: row.ID, State: Sent, Keep: row.Message.Dedupe != "", Attempts: row.Attempts, To: row.Message.To},
+		mark: Mark{
+			ID: row.ID, State: Sent, Keep: row.Message.Dedupe != "", Attempts: row.Attempts, Cost: l.cost(row.Message), To: row.Message.To,
+		},
 		lane: l, win: it.win,
 	})
 	l.observe(row, Sent, "", now)
@@ -99,16 +108,22 @@ func (l *lane) end(it item, state State, r channel.Reason, reason string) {
 		l.count.failed++
 	}
 	row := it.row
-	l.keeper.add(note{
-		mark: Mark{
-			ID: row.ID, State: state, Keep: true, Attempts: row.Attempts, Reason: reason, To: row.Message.To,
-			Unreachable: r == channel.Unreachable,
-		},
-		lane: l, win: it.win,
-	})
+	l.keeper.add(note{mark: l.endMark(it, state, r, reason), lane: l, win: it.win})
 	l.observe(row, state, r, l.cfg.Now())
 	l.log.Warn("a message did not go out", slog.Int64("message", int64(row.ID)),
 		slog.String("state", string(state)), slog.String("reason", reason))
+}
+
+func (l *lane) endMark(it item, state State, r channel.Reason, reason string) Mark {
+	row := it.row
+	m := Mark{
+		ID: row.ID, State: state, Keep: true, Attempts: row.Attempts, Reason: reason, To: row.Message.To,
+		Unreachable: r == channel.Unreachable,
+	}
+	if state == Uncertain {
+		m.Cost = l.cost(row.Message) // it may have arrived
+	}
+	return m
 }
 
 // again puts a message back at the head of its chat. The store is told, so that its attempts and its next
@@ -117,10 +132,13 @@ func (l *lane) again(c *chat, it item, e *channel.SendError, notBefore time.Time
 	l.count.retried++
 	it.armed = false
 	row := it.row
+	mark := Mark{ID: row.ID, State: Waiting, Attempts: row.Attempts, NotBefore: notBefore, Reason: why(e), To: row.Message.To}
+	if e.Uncertain {
+		row.Unsure, mark.Cost = true, l.cost(row.Message)
+	}
+	mark.Unsure = row.Unsure
 	c.queues[rankOf(row.Message.Class)].insert(it)
-	l.keeper.add(note{mark: Mark{
-		ID: row.ID, State: Waiting, Attempts: row.Attempts, NotBefore: notBefore, Reason: why(e), To: row.Message.To,
-	}})
+	l.keeper.add(note{mark: mark})
 	l.observe(row, Waiting, e.Reason, l.cfg.Now())
 }
 

@@ -42,6 +42,9 @@ func (l *lane) front(now time.Time) (*chat, time.Time) {
 	if c := l.ready[rankReply].first; c != nil {
 		return c, again
 	}
+	if l.closed(now) {
+		return nil, again
+	}
 	c := l.ready[rankReminder].first
 	if c == nil {
 		c = l.ready[rankBroadcast].first
@@ -110,6 +113,8 @@ func (l *lane) shift(now time.Time, by time.Duration) {
 	if l.bulk != nil {
 		rebase(l.bulk, now)
 	}
+	l.reach.shift(by)
+	l.exit.at = time.Time{}
 	l.gate.pausedUntil, l.gate.probeAt = l.gate.pausedUntil.Add(by), l.gate.probeAt.Add(by)
 	l.alarm.at = time.Time{}
 	heap.Init(&l.later)

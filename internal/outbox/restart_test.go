@@ -281,8 +281,8 @@ func TestAnotherProcessIsHeardAlsoWhileThereIsNoEndOfWork(t *testing.T) {
 		b.queue(reply("7", "again"))
 		b.pass(500 * time.Millisecond)
 		b.update(func(ctx context.Context, tx *sqlite.Tx) error {
-			return tx.ExecForTest(ctx, `INSERT INTO outbox (channel, account, chat_id, class, policy, body, created_at)
-VALUES ('telegram', '1', '8', 'reply', 'repeat', '{"t": "here"}', 0)`)
+			return tx.ExecForTest(ctx, fmt.Sprintf(`INSERT INTO outbox (channel, account, chat_id, class, policy, body, created_at)
+VALUES ('telegram', '1', '8', 'reply', 'repeat', '{"t": "here"}', %d)`, tx.Now().UnixMilli()))
 		})
 		b.pass(2 * time.Second)
 		if diff := cmp.Diff([]string{"here"}, b.wire.of("8")); diff != "" {

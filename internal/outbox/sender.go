@@ -106,11 +106,15 @@ func (l *lane) report(st *Stats, now time.Time) (oldest time.Time) {
 	st.Failed += l.count.failed
 	st.Uncertain += l.count.uncertain
 	st.Retried += l.count.retried
+	st.Moved += l.count.moved
 	if l.gate.pausedUntil.After(now) {
 		st.Paused = append(st.Paused, l.account)
 	}
 	if l.gate.locked {
 		st.Stopped = append(st.Stopped, l.account)
+	}
+	if !l.reach.Down.IsZero() {
+		st.Down = append(st.Down, l.account)
 	}
 	return oldest
 }

@@ -75,6 +75,11 @@ ON CONFLICT (channel, account, update_key) DO NOTHING`
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			continue // seen before
 		}
+		if metered(e.Channel) {
+			if err := tx.countReceived(ctx, e.Address); err != nil {
+				return nil, err
+			}
+		}
 		id, err := res.LastInsertId()
 		if err != nil {
 			return nil, fmt.Errorf("number of the event: %w", err)

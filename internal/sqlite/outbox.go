@@ -50,7 +50,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`
 }
 
 const messageColumns = `id, channel, account, chat_id, class, policy, coalesce(dedupe_key, ''), coalesce(body, '{}'), state,
-attempts, not_before, created_at, reason`
+attempts, not_before, created_at, reason,
+EXISTS (SELECT 1 FROM outbox_unsure u WHERE u.id = outbox.id)`
 
 func scanMessage(s scanner) (outbox.Row, error) {
 	var r outbox.Row
@@ -58,7 +59,7 @@ func scanMessage(s scanner) (outbox.Row, error) {
 	var after, created int64
 	m := &r.Message
 	err := s.Scan(&r.ID, &m.To.Channel, &m.To.Account, &m.To.Chat, &m.Class, &m.Policy, &m.Dedupe, &body, &r.State,
-		&r.Attempts, &after, &created, &r.Reason)
+		&r.Attempts, &after, &created, &r.Reason, &r.Unsure)
 	if err != nil {
 		return r, err
 	}
@@ -139,6 +140,12 @@ func (tx *Tx) mark(ctx context.Context, m outbox.Mark) error {
 	default:
 		_, err = tx.exec(ctx, "UPDATE outbox SET state = ?, attempts = ?, not_before = ?, reason = ? WHERE id = ?",
 			m.State, m.Attempts, millis(m.NotBefore), m.Reason, m.ID)
+		if err == nil && m.Unsure {
+			_, err = tx.exec(ctx, "INSERT INTO outbox_unsure (id) VALUES (?) ON CONFLICT DO NOTHING", m.ID)
+		}
+	}
+	if err == nil && m.Cost > 0 {
+		err = tx.countSent(ctx, m.To, m.Cost)
 	}
 	if err != nil {
 		return err
