@@ -158,6 +158,29 @@ func put(ctx context.Context, s CardStore, l Learner, live []Question, limit int
 	return asked, false, nil
 }
 
+// More reports whether a person may be asked another question today.
+func More(ctx context.Context, s CardReader, l Learner, live []Question) (bool, error) {
+	done, err := s.AnsweredOn(ctx, l.Person, l.Today)
+	if err != nil || done >= DailyCap {
+		return false, err
+	}
+	cards, err := s.Cards(ctx, l.Person)
+	return len(Pick(l.Person, cards, live, l.Today, 1, l.Days)) > 0, err
+}
+
+// Mistakes lists the live questions whose last answer was wrong, the oldest answers first.
+func Mistakes(ctx context.Context, s CardReader, l Learner, live []Question) ([]Question, error) {
+	cards, err := s.Cards(ctx, l.Person)
+	if err != nil {
+		return nil, err
+	}
+	var out []Question
+	for _, id := range missed(cards, live, l.Today.Add(1), len(cards)) {
+		out = append(out, live[slices.IndexFunc(live, func(q Question) bool { return q.ID == id })])
+	}
+	return out, nil
+}
+
 // Reply is what an answer led to.
 type Reply struct {
 	Asked    Asked // with the answer that counts

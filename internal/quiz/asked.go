@@ -81,6 +81,8 @@ type CardReader interface {
 	OpenAsked(ctx context.Context, person people.PersonID) ([]Asked, error)
 	// LastAnswered returns what a person answered last.
 	LastAnswered(ctx context.Context, person people.PersonID) (a Asked, ok bool, err error)
+	// RoundOf lists what was put to a person at one instant, in the order of the places.
+	RoundOf(ctx context.Context, person people.PersonID, at time.Time) ([]Asked, error)
 	// AnsweredBy returns what a message answered.
 	AnsweredBy(ctx context.Context, person people.PersonID, channel, message string) ([]Asked, error)
 	// AnsweredOn counts a person's answers of a day.
@@ -91,6 +93,10 @@ type CardReader interface {
 	WishOf(ctx context.Context, person people.PersonID) (Wish, error)
 	// FactsTold lists the questions whose facts a person was told since they were last forgotten.
 	FactsTold(ctx context.Context, person people.PersonID) ([]QuestionID, error)
+	// TopicTallies sums up the first answers of a span of days by topic, person and day.
+	TopicTallies(ctx context.Context, days day.Range) ([]Tally, error)
+	// UnitTallies does so by the unit in which the person was; its group is the number of the unit.
+	UnitTallies(ctx context.Context, days day.Range) ([]Tally, error)
 }
 
 // CardStore is what asking and answering need. All calls of one act belong to one transaction.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"sohoc/internal/day"
 	"sohoc/internal/people"
@@ -59,6 +60,11 @@ func (tx *Tx) OpenAsked(ctx context.Context, person people.PersonID) ([]quiz.Ask
 // LastAnswered implements quiz.CardReader.
 func (tx *Tx) LastAnswered(ctx context.Context, person people.PersonID) (quiz.Asked, bool, error) {
 	return tx.oneAsked(ctx, "WHERE person_id = ? AND answered_on IS NOT NULL ORDER BY answered_on DESC, answered_at DESC, id DESC LIMIT 1", person)
+}
+
+// RoundOf implements quiz.CardReader.
+func (tx *Tx) RoundOf(ctx context.Context, person people.PersonID, at time.Time) ([]quiz.Asked, error) {
+	return tx.allAsked(ctx, "WHERE person_id = ? AND asked_at = ? ORDER BY place, id", person, millis(at))
 }
 
 // AnsweredBy implements quiz.CardReader. It looks at the latest answers only: nobody edits an old one.
