@@ -20,7 +20,8 @@ type Planned struct {
 	Messages []channel.Message
 	Cursor   string // where the next part begins
 	Done     bool   // there is no next part
-	// Next is when to ask for what is held again: not after now when more is left.
+	// Next is when to ask for what is held again: not after now when more is left, the zero time when nothing is
+	// held. Somebody may choose another time meanwhile.
 	Next  time.Time
 	Notes []remind.Note // what was decided about whom
 }
@@ -32,8 +33,6 @@ const (
 	partOfPages = 25
 	// keepDues is how long it is kept what was decided.
 	keepDues = 60 * 24 * time.Hour
-	// lookAgain bounds how late an own time is noticed that somebody chose meanwhile.
-	lookAgain = 15 * time.Minute
 )
 
 // Due plans one part of a slot: it decides about the next people in order, words what they get and notes what is
@@ -207,7 +206,7 @@ func (d *due) nextHeld(ctx context.Context, next time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return sooner(sooner(next, held), d.now.Add(lookAgain)), nil
+	return sooner(next, held), nil
 }
 
 // sooner is the earlier of two instants; the zero time is none.

@@ -95,7 +95,7 @@ func dedupeKey(p *remind.Person, s remind.Slot) string {
 }
 
 // compose makes one message of parts. The same part is said once; choices that a text names by number come first,
-// so that the numbers hold.
+// so that the numbers hold; of two with the same label the first stays, since a label can be typed.
 func compose(parts []part) channel.Message {
 	var m channel.Message
 	var texts []string
@@ -114,7 +114,7 @@ func compose(parts []part) channel.Message {
 		rest = append(rest, p.Choices...)
 	}
 	for _, c := range rest {
-		same := func(o channel.Choice) bool { return o.Data == c.Data }
+		same := func(o channel.Choice) bool { return o.Data == c.Data || o.Label == c.Label }
 		if !slices.ContainsFunc(m.Choices, same) {
 			m.Choices = append(m.Choices, c)
 		}

@@ -15,11 +15,11 @@ import (
 
 // cmdRemind is /nhac: when and where reminders come, and words that change it.
 func (t *turn) cmdRemind(ctx context.Context, arg string) error {
-	if strings.TrimSpace(arg) == "" {
-		return t.showReminders(ctx)
-	}
 	wish, ok := readRemindWish(arg)
-	if !ok {
+	switch {
+	case ok && wish == (remindWish{}):
+		return t.showReminders(ctx)
+	case !ok:
 		t.say("nhac.khong_doc", nil, t.aside(press("cmd", "nhac"), "nhac.nut_xem"))
 		return nil
 	}

@@ -25,7 +25,7 @@ var (
 	remindOn     = []string{"bat", "bat lai", "tiep", "tiep tuc", "lai", "lai di", "on", "resume"}
 	remindOff    = []string{"tat", "tat di", "thoi", "dung", "khong nhac", "off", "stop", "mute"}
 	remindCommon = []string{"gio chung", "chung", "theo gio chung", "nhu moi nguoi", "default", "common time"}
-	remindIdle   = []string{"nho", "viec", "toi", "vao", "luc", "hang tuan", "moi tuan", "cho toi", "me", "at", "on", "every", "weekly", "ngay", "qua", "bang", "by", "via", "buoi"}
+	remindIdle   = []string{"nho", "viec", "toi", "vao", "luc", "hang tuan", "moi tuan", "cho toi", "me", "at", "on", "every", "weekly", "ngay", "qua", "bang", "by", "via", "buoi", "di", "giup", "nhe", "please"}
 )
 
 // clockForm is a time of day in folded words: "8h", "8h30", "13:30", "8 gio 30", "2 gio chieu", "8 ruoi", "3 pm".
@@ -34,7 +34,8 @@ var clockForm = regexp.MustCompile(`\b(\d{1,2}) ?(?:(?:h|g|gio|:) ?(\d{1,2}|ruoi
 // weekdayForm is a day of the week in folded words.
 var weekdayForm = regexp.MustCompile(`\b(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn)|(mon|tues|wednes|thurs|fri|satur|sun)days?|t([2-7]))\b`)
 
-// readRemindWish reads the words after "nhắc"; ok is false when they ask for nothing that is known.
+// readRemindWish reads the words after "nhắc"; ok is false when they ask for nothing that is known. Words that say
+// nothing ("nhắc tôi đi") are an empty wish.
 func readRemindWish(words string) (w remindWish, ok bool) {
 	folded := strings.Trim(viet.Fold(words), " .,!?")
 	switch {
@@ -51,6 +52,9 @@ func readRemindWish(words string) (w remindWish, ok bool) {
 	rest = strings.TrimSpace(withoutIdle(rest))
 	if isWord(rest, remindCommon) {
 		return remindWish{common: true}, true
+	}
+	if rest == "" {
+		return remindWish{}, true
 	}
 	switch channel.Kind(rest) {
 	case channel.Telegram, channel.Zalo, channel.Web:

@@ -39,6 +39,8 @@ func (p *player) department(section string) {
 		case "set":
 			key, value, _ := strings.Cut(rest, " ")
 			p.must(p.db.Update(p.ctx(), func(tx *sqlite.Tx) error { return tx.Set(p.ctx(), key, value) }))
+		case "jobs":
+			p.jobs(rest)
 		case "sql":
 			p.must(p.db.Update(p.ctx(), func(tx *sqlite.Tx) error { return tx.ExecForTest(p.ctx(), rest) }))
 		default:

@@ -24,7 +24,8 @@
 // sends a sticker; "Lan: (nút data)" presses a button of long ago. Lines set in by two blanks are the bot's
 // answer, choices in brackets on the last of them; a line "  --" begins a further message, "  (cho Minh)" says
 // that the message goes to somebody else, "  (im lặng)" that there is no answer. "@ 2026-11-25 08:00" or
-// "@ +9h" moves the clock, "@ restart" makes a new bot on the same database, "# …" is a remark. Roles of a
+// "@ +9h" moves the clock (when the department has a line "jobs weekly_reminder …", what these jobs send meanwhile
+// stands below it, each with "(cho Lan, 15:30 27/11)", or "(im lặng)"), "@ restart" makes a new bot on the same database, "# …" is a remark. Roles of a
 // person are head, office, director, admin, comma-separated; the last column is joined, invited CODE, left or
 // empty. A code {CODE} in the answer is remembered and may be sent by "Lan: {CODE}".
 //

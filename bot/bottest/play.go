@@ -20,6 +20,7 @@ import (
 	"sohoc/internal/channel"
 	"sohoc/internal/i18n"
 	"sohoc/internal/people"
+	"sohoc/internal/schedule"
 	"sohoc/internal/sqlite"
 	"sohoc/locales"
 )
@@ -101,7 +102,9 @@ type player struct {
 	keys  int
 	sent  map[string][]string // ids of the messages of each person
 	last  map[channel.ChatID][]channel.Choice
-	code  string // the code that the bot named last
+	code  string                       // the code that the bot named last
+	due   *schedule.Runner[*sqlite.Tx] // nil unless the department has a line "jobs"
+	came  []channel.Message            // what the bot has said of its own accord since it was shown last
 }
 
 func (p *player) ctx() context.Context { return p.t.Context() }
@@ -156,7 +159,8 @@ func (p *player) play(script string) string {
 		case strings.HasPrefix(line, "@ restart"):
 			p.restart()
 		case strings.HasPrefix(line, "@ "):
-			p.setClock(line[2:])
+			out.WriteString(line + "\n" + p.advance(line[2:]))
+			continue
 		}
 		out.WriteString(line + "\n")
 		if m := spoken.FindStringSubmatch(line); m != nil && !strings.HasPrefix(line, "#") {
