@@ -73,6 +73,9 @@ func (s *server) fetcher(from channel.Address) channel.Fetcher {
 	if from.Channel == channel.Web {
 		return s.web
 	}
+	if a := s.bySameBot(from.Account); from.Channel == channel.Zalo && a != nil {
+		return a
+	}
 	return nil
 }
 

@@ -22,6 +22,11 @@ func (s *server) newPage() *http.Server {
 	mux.Handle("GET /metrics", web.Guard(string(s.app.cfg.MetricsToken), metrics))
 	mux.Handle("GET /debug/pprof/profile", web.Guard(string(s.app.cfg.MetricsToken), http.HandlerFunc(pprof.Profile)))
 	mux.Handle("GET /debug/pprof/", web.Guard(string(s.app.cfg.MetricsToken), http.HandlerFunc(pprof.Index)))
+	hooks := s.hooks()
+	mux.Handle("/webhook/", hooks)
+	if base := s.web.Base(); base != "" {
+		mux.Handle(base+"/webhook/", hooks)
+	}
 	mux.Handle("/", s.web)
 	return &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -81,6 +86,14 @@ func (s *server) health(ctx context.Context) web.Health {
 		}
 		h.Channels = append(h.Channels, c)
 	}
+	for _, a := range s.zalo {
+		st := a.Status()
+		c := web.Channel{Name: "zalo", Account: string(a.Account()), Failures: st.Failures, Problem: string(st.Problem), Broken: st.Broken}
+		if !st.LastPoll.IsZero() {
+			c.LastPoll = &st.LastPoll
+		}
+		h.Channels = append(h.Channels, c)
+	}
 	return h
 }
 
@@ -104,6 +117,15 @@ func (s *server) metrics() *prometheus.Registry {
 	add("sohoc_jobs_failed_total", "Jobs that were given up.", true, func() float64 { return float64(s.jobs.Stats().Failed) })
 	add("sohoc_jobs_waiting", "Jobs in memory that wait.", false, func() float64 { return float64(s.jobs.Stats().Waiting) })
 	r.MustRegister(corrections{s})
+	if len(s.zalo) > 0 {
+		broken := func() (n float64) {
+			for _, a := range s.zalo {
+				n += float64(a.Status().Broken)
+			}
+			return n
+		}
+		add("sohoc_zalo_polls_broken_total", "Polls of Zalo whose answer broke off, each of which may have lost a message.", true, broken)
+	}
 	if s.telegram != nil {
 		add("sohoc_telegram_poll_failures", "Polls of Telegram that failed in a row.", false, func() float64 { return float64(s.telegram.Status().Failures) })
 	}

@@ -23,6 +23,7 @@ import (
 	"sohoc/internal/telegram"
 	"sohoc/internal/web"
 	"sohoc/internal/webchat"
+	"sohoc/internal/zalo"
 	"sohoc/locales"
 )
 
@@ -75,6 +76,7 @@ type engines struct {
 // doors are the channels that are open.
 type doors struct {
 	telegram *telegram.Adapter // nil when no token is set
+	zalo     []*zalo.Adapter   // one for each bot
 	web      *web.Server
 }
 
@@ -94,6 +96,9 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := s.openZalo(catalog); err != nil {
+		return nil, err
 	}
 	s.bot = bot.New(bot.Config{Catalog: catalog, Zone: a.zone, Links: s.joinLink})
 	s.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: s.handle, Apologise: s.apologise, Log: s.log})
@@ -119,6 +124,7 @@ func (s *server) lanes() map[outbox.Account]outbox.Lane {
 		}
 		lanes[outbox.Account{Channel: channel.Telegram, ID: s.telegram.Account()}] = outbox.Lane{Sender: s.telegram, Limits: limits}
 	}
+	s.zaloLanes(lanes)
 	return lanes
 }
 
@@ -139,9 +145,6 @@ func (s *server) joinLink(kind channel.Kind, code string) string {
 // run starts the parts and stops them in order: first nothing comes in any more, then what was caused by it
 // goes out.
 func (s *server) run(ctx context.Context) error {
-	if s.telegram == nil {
-		s.log.Info("Telegram is off: SOHOC_TELEGRAM_TOKEN is not set")
-	}
 	listener, err := s.listen(ctx)
 	if err != nil {
 		return err
@@ -163,10 +166,7 @@ func (s *server) run(ctx context.Context) error {
 	receiving.Go(func() error { return s.tidy(in) })
 	receiving.Go(func() error { s.worker.Run(in); return nil })
 	receiving.Go(func() error { return s.runSchedule(in) })
-	if s.telegram != nil {
-		receiving.Go(func() error { return ended(in, s.telegram.Run(in, s.worker.Accept)) })
-		receiving.Go(func() error { return ended(in, s.introduce(in)) })
-	}
+	s.receive(in, receiving)
 	s.log.Info("started", "version", version(), "address", listener.Addr().String())
 	if s.app.demo != nil {
 		s.app.demo.started(listener.Addr().String())

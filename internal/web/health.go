@@ -18,9 +18,12 @@ import (
 // Channel says how a door fares.
 type Channel struct {
 	Name     string     `json:"name"`
+	Account  string     `json:"account,omitempty"` // where a channel has several
 	LastPoll *time.Time `json:"last_poll,omitempty"`
 	Failures int        `json:"failures"`
 	Problem  string     `json:"problem,omitempty"`
+	// Broken counts answers that broke off and that the channel does not give twice: each may have lost a message.
+	Broken int64 `json:"broken_off,omitempty"`
 }
 
 // Health is the body of /healthz.

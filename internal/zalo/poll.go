@@ -52,6 +52,19 @@ func (a *Adapter) Run(ctx context.Context, accept Accept) error {
 	return p.tray.close()
 }
 
+// TakeLeft takes in what an earlier life had received by polling and not taken in, when this one is not to poll.
+func (a *Adapter) TakeLeft(ctx context.Context, accept Accept) error {
+	p := poller{Adapter: a, accept: accept, tray: tray{dir: filepath.Clean(a.cfg.Dir)}}
+	left, err := p.tray.open()
+	if err != nil {
+		return err
+	}
+	if len(left) > 0 {
+		p.takeFromTray(ctx, left)
+	}
+	return p.tray.close()
+}
+
 type poller struct {
 	*Adapter
 

@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -44,6 +45,13 @@ type Config struct {
 	Log         *slog.Logger  // nil means no log
 	Clock       clock.Clock
 	HTTP        *http.Client // nil means one of the adapter's own; for tests
+}
+
+// In returns the config with a folder of its bot's own below dir.
+func (c Config) In(dir string) Config {
+	account, _, _ := strings.Cut(c.Token, ":")
+	c.Dir = filepath.Join(dir, filepath.Base(account))
+	return c
 }
 
 // Shared is how a reader gets at a file.
