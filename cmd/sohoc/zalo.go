@@ -35,7 +35,7 @@ func (s *server) openZalo(catalog *i18n.Catalog) error {
 func (s *server) zaloLanes(lanes map[outbox.Account]outbox.Lane) {
 	limits := outbox.Limits{Rate: s.app.cfg.ZaloRate, ChatRate: s.app.cfg.ZaloChatRate}
 	for _, a := range s.zalo {
-		lanes[outbox.Account{Channel: channel.Zalo, ID: a.Account()}] = outbox.Lane{Sender: a, Limits: limits}
+		lanes[outbox.Account{Channel: channel.Zalo, ID: a.Account()}] = outbox.Lane{Sender: a, Limits: limits, Metered: true}
 	}
 }
 
