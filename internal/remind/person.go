@@ -25,6 +25,7 @@ type Door struct {
 	people.Account
 	Linked time.Time
 	Busy   time.Time // the last answer in a form that is open there; zero = none
+	Closed bool      // its account takes no reminders now: what is sent there waits
 }
 
 // Record is what is remembered of the messages to a person, and what the person chose for them.

@@ -17,16 +17,15 @@ const (
 	these = "(SELECT value FROM json_each(?1))"
 
 	remindedFacts = `SELECT p.id,
-  EXISTS (SELECT 1 FROM leaves l WHERE l.person_id = p.id AND l.to_day >= ?2 AND l.from_day <= ?2),
+  p.id IN ` + awayPeople + `,
   coalesce((SELECT max(l.to_day) FROM leaves l WHERE l.person_id = p.id AND l.to_day < ?2), ''),
   coalesce((SELECT e.end_day FROM entries e WHERE e.person_id = p.id AND e.` + counting + ` ORDER BY e.end_day DESC LIMIT 1), ''),
   coalesce((SELECT e.created_at FROM entries e WHERE e.person_id = p.id AND e.` + counting + ` ORDER BY e.id DESC LIMIT 1), 0),
   ` + recordColumns + `
 FROM people p LEFT JOIN reminders r ON r.person_id = p.id WHERE p.id IN ` + these
 
-	// Another language is no other door: the newest comes first, for who has chosen none.
 	remindedDoors = `SELECT i.person_id, i.channel, i.account, i.user_id, i.chat_id, i.linked_at,
-  coalesce(json_extract(c.state, '$.form.at'), 0)
+  coalesce(json_extract(c.state, '$.form.at'), 0), (i.channel, i.account) IN (SELECT channel, account FROM closed_doors)
 FROM identities i
 LEFT JOIN conversations c ON c.channel = i.channel AND c.account = i.account AND c.chat_id = i.chat_id
 WHERE i.person_id IN ` + these + ` AND i.unreachable_at IS NULL
@@ -113,7 +112,7 @@ func scanDoor(s scanner, at map[people.PersonID]*remind.Person) error {
 	var id people.PersonID
 	var d remind.Door
 	var linked, busy int64
-	if err := s.Scan(&id, &d.Channel, &d.Account.Account, &d.User, &d.Chat, &linked, &busy); err != nil {
+	if err := s.Scan(&id, &d.Channel, &d.Account.Account, &d.User, &d.Chat, &linked, &busy, &d.Closed); err != nil {
 		return err
 	}
 	d.Linked, d.Busy = instant(linked), instant(busy)
