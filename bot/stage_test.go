@@ -41,7 +41,7 @@ var emptyDatabase = sync.OnceValues(func() (file []byte, err error) {
 // stage is a department on a real database with a bot before it. It begins at 09:00 on Tuesday 24/11/2026 with
 // two units and nobody.
 type stage struct {
-	t     *testing.T
+	t     testing.TB
 	db    *sqlite.DB
 	bot   *Bot
 	now   time.Time
@@ -49,7 +49,7 @@ type stage struct {
 	units map[string]people.UnitID
 }
 
-func newStage(t *testing.T) *stage {
+func newStage(t testing.TB) *stage {
 	t.Helper()
 	s := &stage{t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, stageZone), units: map[string]people.UnitID{}}
 	fresh, err := emptyDatabase()
