@@ -88,14 +88,10 @@ func (tx *Tx) entries(ctx context.Context, query string, args ...any) ([]learnin
 func (tx *Tx) AddEntry(ctx context.Context, e learning.Entry) (learning.EntryID, error) {
 	const query = `INSERT INTO entries (person_id, unit_id, kind, field, title, folded, provider, start_day, end_day,
 minutes, status, channel, message_id, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	res, err := tx.exec(ctx, query, e.Person, e.Unit, e.Kind, e.Field, e.Title, viet.Fold(e.Title), e.Provider, e.Start, e.End,
+	id, _, err := tx.insert(ctx, query, e.Person, e.Unit, e.Kind, e.Field, e.Title, viet.Fold(e.Title), e.Provider, e.Start, e.End,
 		e.Minutes, e.Status, e.Channel, e.Message, e.Version, millis(e.Created), millis(e.Updated))
 	if err != nil {
 		return 0, fmt.Errorf("add entry: %w", err)
-	}
-	id, err := res.LastInsertId()
-	if err != nil {
-		return 0, fmt.Errorf("number of the new entry: %w", err)
 	}
 	return learning.EntryID(id), nil
 }

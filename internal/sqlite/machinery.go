@@ -36,7 +36,7 @@ func (tx *Tx) Conversation(ctx context.Context, chat channel.Address) (dialog.St
 func (tx *Tx) SaveConversation(ctx context.Context, chat channel.Address, s dialog.State, now time.Time) error {
 	if s.Empty() {
 		const forget = "DELETE FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
-		if _, err := tx.exec(ctx, forget, chat.Channel, chat.Account, chat.Chat); err != nil {
+		if err := tx.run(ctx, forget, chat.Channel, chat.Account, chat.Chat); err != nil {
 			return fmt.Errorf("forget conversation: %w", err)
 		}
 		return nil
@@ -47,7 +47,7 @@ func (tx *Tx) SaveConversation(ctx context.Context, chat channel.Address, s dial
 	}
 	const query = `INSERT INTO conversations (channel, account, chat_id, state, updated_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (channel, account, chat_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`
-	if _, err := tx.exec(ctx, query, chat.Channel, chat.Account, chat.Chat, string(raw), millis(now)); err != nil {
+	if err := tx.run(ctx, query, chat.Channel, chat.Account, chat.Chat, string(raw), millis(now)); err != nil {
 		return fmt.Errorf("save conversation: %w", err)
 	}
 	return nil
@@ -68,21 +68,17 @@ ON CONFLICT (channel, account, update_key) DO NOTHING`
 			}
 			body = sql.NullString{String: string(raw), Valid: true}
 		}
-		res, err := tx.exec(ctx, query, e.Channel, e.Account, e.Key, body, millis(tx.now))
+		id, ok, err := tx.insert(ctx, query, e.Channel, e.Account, e.Key, body, millis(tx.now))
 		if err != nil {
 			return nil, fmt.Errorf("store event: %w", err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		if !ok {
 			continue // seen before
 		}
 		if metered(e.Channel) {
 			if err := tx.countReceived(ctx, e.Address); err != nil {
 				return nil, err
 			}
-		}
-		id, err := res.LastInsertId()
-		if err != nil {
-			return nil, fmt.Errorf("number of the event: %w", err)
 		}
 		rows = append(rows, inbox.Row{ID: inbox.ID(id), Event: e, Stored: later})
 	}

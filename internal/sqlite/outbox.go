@@ -32,16 +32,12 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING`
 			return fmt.Errorf("encode message: %w", err)
 		}
 		dedupe := sql.NullString{String: m.Dedupe, Valid: m.Dedupe != ""}
-		res, err := tx.exec(ctx, query, m.To.Channel, m.To.Account, m.To.Chat, m.Class, m.Policy, dedupe, string(body), millis(tx.now))
+		id, ok, err := tx.insert(ctx, query, m.To.Channel, m.To.Account, m.To.Chat, m.Class, m.Policy, dedupe, string(body), millis(tx.now))
 		if err != nil {
 			return fmt.Errorf("queue message: %w", err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		if !ok {
 			continue
-		}
-		id, err := res.LastInsertId()
-		if err != nil {
-			return fmt.Errorf("number of the message: %w", err)
 		}
 		m.Ref = strconv.FormatInt(id, 10)
 		tx.messages = append(tx.messages, outbox.Row{ID: outbox.ID(id), Message: m, State: outbox.Waiting, Created: tx.now})
@@ -130,7 +126,7 @@ func (tx *Tx) mark(ctx context.Context, m outbox.Mark) error {
 	var err error
 	switch {
 	case m.State == outbox.Sent && !m.Keep:
-		_, err = tx.exec(ctx, "DELETE FROM outbox WHERE id = ?", m.ID)
+		err = tx.run(ctx, "DELETE FROM outbox WHERE id = ?", m.ID)
 	case m.State == outbox.Sent:
 		_, err = tx.exec(ctx, "UPDATE outbox SET state = 'sent', body = NULL, attempts = ?, reason = '', done_at = ? WHERE id = ?",
 			m.Attempts, millis(tx.now), m.ID)

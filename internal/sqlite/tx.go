@@ -12,44 +12,6 @@ import (
 	"sohoc/internal/outbox"
 )
 
-// conn is one connection with its prepared statements. It is used by one goroutine at a time.
-type conn struct {
-	raw      *sql.Conn
-	stmts    map[string]*sql.Stmt
-	calendar keptCalendar
-}
-
-func newConn(ctx context.Context, pool *sql.DB) (*conn, error) {
-	raw, err := pool.Conn(ctx)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller says which connection
-	}
-	return &conn{raw: raw, stmts: map[string]*sql.Stmt{}}, nil
-}
-
-func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := c.stmts[query]; ok {
-		return s, nil
-	}
-	s, err := c.raw.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("prepare %q: %w", query, err)
-	}
-	c.stmts[query] = s
-	return s, nil
-}
-
-func (c *conn) close() error {
-	if c == nil {
-		return nil
-	}
-	var err error
-	for _, s := range c.stmts {
-		err = errors.Join(err, s.Close())
-	}
-	return errors.Join(err, c.raw.Close())
-}
-
 // Tx is a transaction, with the instant at which it began. It satisfies the Store interfaces of the nouns.
 // It belongs to one goroutine and ends with the function that it was given to.
 type Tx struct {
@@ -80,7 +42,7 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 	tx.depth++
 	defer func() { tx.depth-- }()
 	name := "s" + strconv.Itoa(tx.depth)
-	if _, err := tx.exec(ctx, "SAVEPOINT "+name); err != nil {
+	if err := tx.run(ctx, "SAVEPOINT "+name); err != nil {
 		return fmt.Errorf("open savepoint: %w", err)
 	}
 	messages, jobs := len(tx.messages), len(tx.jobs)
@@ -95,27 +57,49 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 		_, end := tx.exec(ctx, "RELEASE "+name)
 		return errors.Join(err, end)
 	}
-	if _, err := tx.exec(ctx, "RELEASE "+name); err != nil {
+	if err := tx.run(ctx, "RELEASE "+name); err != nil {
 		return fmt.Errorf("close savepoint: %w", err)
 	}
 	return nil
 }
 
-// exec runs a prepared statement. A writer's statement is never interrupted: an interrupt would undo the
-// whole transaction, other callers' work included.
+// exec runs a prepared statement and says what it changed. A writer's statement is never interrupted: an interrupt
+// would undo the whole transaction, other callers' work included.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	var res sql.Result
+	err := tx.write(ctx, query, func(ctx context.Context, s *statement) (err error) {
+		res, err = s.exec(ctx, args)
+		return err
+	})
+	return res, err
+}
+
+// run is exec without a word on what was changed, which is faster the more arguments there are.
+func (tx *Tx) run(ctx context.Context, query string, args ...any) error {
+	return tx.write(ctx, query, func(ctx context.Context, s *statement) error { return s.run(ctx, args) })
+}
+
+// insert is run for a single row. It returns the row's id, or false when a conflict left it out.
+func (tx *Tx) insert(ctx context.Context, query string, args ...any) (id int64, ok bool, err error) {
+	if err := tx.run(ctx, query, args...); err != nil {
+		return 0, false, err
+	}
+	err = tx.row(ctx, "SELECT last_insert_rowid(), changes()").Scan(&id, &ok)
+	return id, ok, err
+}
+
+func (tx *Tx) write(ctx context.Context, query string, use func(context.Context, *statement) error) error {
 	if tx.gone {
-		return nil, errGone
+		return errGone
 	}
 	s, err := tx.conn.prepare(ctx, query)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	res, err := s.ExecContext(tx.patient(ctx), args...)
-	if err != nil && tx.lost() {
+	if err = use(tx.patient(ctx), s); err != nil && tx.lost() {
 		err = errors.Join(err, errGone)
 	}
-	return res, err
+	return err
 }
 
 // lost looks whether SQLite has undone the whole transaction, after an error that may have done so.
@@ -129,30 +113,35 @@ func (tx *Tx) row(ctx context.Context, query string, args ...any) scanner {
 	if err != nil {
 		return failed{err}
 	}
-	return s.QueryRowContext(tx.patient(ctx), args...)
+	return single{ctx: tx.patient(ctx), statement: s, args: args}
 }
 
-// each runs a query and calls scan for each row; the rows are closed when it returns.
+// each runs a query and calls scan for each row; the rows are closed when it returns. The same query cannot be run
+// within scan.
 func (tx *Tx) each(ctx context.Context, scan func(scanner) error, query string, args ...any) (err error) {
 	s, err := tx.conn.prepare(ctx, query)
 	if err != nil {
 		return err
 	}
-	rows, err := s.QueryContext(tx.patient(ctx), args...)
+	r, err := s.query(tx.patient(ctx), args)
 	if err != nil {
-		return err //nolint:wrapcheck // the caller says what it was doing
+		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
+	defer func() { err = errors.Join(err, r.close()) }()
+	for {
+		ok, err := r.next()
+		if err != nil || !ok {
+			return err
+		}
+		if err := scan(r); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
 }
 
+// patient takes the end out of a writer's context.
 func (tx *Tx) patient(ctx context.Context) context.Context {
-	if tx.writable {
+	if tx.writable && ctx.Done() != nil {
 		return context.WithoutCancel(ctx)
 	}
 	return ctx

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-
-	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
 // maxGroup bounds how many calls share a commit, so that the first of them does not wait for ever.
@@ -176,16 +174,4 @@ func guard(tx *Tx, fn func(*Tx) error) (err error) {
 		}
 	}()
 	return fn(tx)
-}
-
-// inTransaction asks the driver whether a transaction is open: some errors end it by themselves.
-func (c *conn) inTransaction() bool {
-	open := false
-	_ = c.raw.Raw(func(driver any) error {
-		if s, ok := driver.(*sqlite3.SQLiteConn); ok {
-			open = !s.AutoCommit()
-		}
-		return nil
-	})
-	return open
 }
