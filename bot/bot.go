@@ -29,6 +29,7 @@ type Tx interface {
 	people.Store
 	people.PrivacyStore
 	people.Directory
+	people.LeaveStore
 	learning.Store
 	learning.ProgressStore
 	dialog.Store

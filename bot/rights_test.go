@@ -21,6 +21,7 @@ var may = map[string]string{
 	"tiep":    "staff head office director admin",
 	"tatnhac": "staff head office director admin",
 	"lienket": "staff head office director admin",
+	"nghi":    "staff head office director admin", "dilam": "staff head office director admin", "huynghi": "staff head office director admin",
 	"ngonngu": "staff head office director admin pending left stranger",
 	"riengtu": "staff head office director admin pending left",
 	"trogiup": "staff head office director admin",

@@ -38,6 +38,9 @@ func commands() []command {
 		{name: "nhac", words: []string{"nhac", "nhac nho", "nhac viec", "gio nhac", "remind", "reminder", "reminders"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdRemind, takes: (*turn).remindArg},
 		{name: "tiep", words: []string{"tiep", "tiep tuc", "tiep tuc nhac", "bat nhac", "resume"}, needs: people.SeeOwn, run: (*turn).cmdResume},
 		{name: "tatnhac", words: []string{"tat nhac", "dung nhac", "dung nhac nua", "khong nhac nua", "stop reminders", "mute"}, needs: people.SeeOwn, run: (*turn).cmdMute},
+		{name: "nghi", words: []string{"nghi", "nghi phep", "di cong tac", "lich nghi", "lich nghi cua toi", "leave", "my leave"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLeave},
+		{name: "dilam", words: []string{"di lam lai", "di lam lai roi", "da di lam", "da di lam lai", "toi di lam lai", "em di lam lai", "het nghi", "het phep", "back to work", "back at work", "i am back"}, needs: people.SeeOwn, run: (*turn).cmdBackToWork, takes: (*turn).leaveArg},
+		{name: "huynghi", words: []string{"huy nghi", "huy nghi phep", "huy lich nghi", "bo nghi", "khong nghi nua", "cancel leave"}, needs: people.SeeOwn, run: (*turn).cmdEndLeave, takes: (*turn).leaveArg},
 		{name: "ngonngu", words: []string{"ngon ngu", "ngonngu", "language", "tieng viet", "english"}, menu: true, run: (*turn).cmdLanguage, takes: anything},
 		{name: "riengtu", words: []string{"rieng tu", "riengtu", "privacy"}, menu: true, run: (*turn).cmdPrivacy},
 		{name: "trogiup", words: []string{"tro giup", "trogiup", "help", "huong dan", "menu"}, menu: true, run: (*turn).cmdHelp},
@@ -96,6 +99,9 @@ func (t *turn) plain(text string) (*command, string) {
 	}
 	if c, arg := t.wish(words); c != nil {
 		return c, arg
+	}
+	if when, ok := t.leaveWish(words); ok {
+		return t.table.byName["nghi"], when
 	}
 	for n := min(3, len(words)-1); n >= 1; n-- {
 		c, ok := t.table.byWord[viet.Fold(strings.Join(words[:n], " "))]

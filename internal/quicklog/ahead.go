@@ -20,8 +20,8 @@ type Ahead struct {
 // late is how far back a day without a year may lie when days to come are meant: a leave is often noted afterwards.
 const late = 31
 
-// maxAheadDays bounds a length in days; a longer one is no leave.
-const maxAheadDays = 400
+// MaxAheadDays is the longest length that is told from longer ones: nobody is on leave for so long.
+const MaxAheadDays = 800
 
 // Ahead reads when somebody is away: "3 ngày", "đến thứ 6", "2–5/12", "từ mai đến 28/11", "tuần sau", "3 ngày từ thứ 2". Other than in
 // Parse, a day without a year or a week is the next one. It is not ok when the text states no day and no length, or
@@ -70,17 +70,21 @@ func (l *line) aheadParts() (spans []limit, length aheadLength, ok bool) {
 				return nil, length, false
 			}
 			spans = append(spans, limit{span: c.day, last: l.endsAt(c.at)})
+		case formInterval:
+			return nil, length, false
 		case formPart:
 			spans = append(spans, limit{span: oneDay(l.today)})
 		case formDuration:
 			n := int(math.Ceil(c.dur.value))
 			switch {
-			case c.dur.vague || n <= 0 || n > maxAheadDays:
+			case c.dur.vague || n <= 0:
 				return nil, length, false
 			case c.dur.unit == tagNgay || c.dur.unit == tagBuoi:
-				length.days += n
+				length.days += min(n, MaxAheadDays)
 			case c.dur.unit == tagTuan:
-				length.weeks += n
+				length.weeks += min(n, MaxAheadDays/7)
+			default:
+				return nil, length, false // nobody is away for two hours
 			}
 		default:
 		}
@@ -102,18 +106,22 @@ func (l *line) endsAt(i int) bool {
 	return l.has(i-1, tagTo) || l.mark(i-1, "-–—→")
 }
 
-// monthCount reads "6 tháng", "hai tháng", which no log of learning is long.
+// monthCount reads "6 tháng", "hai tháng", "1 năm", which no log of learning is long.
 func (l *line) monthCount() (n int, ok bool) {
 	for i := range l.toks {
 		if l.owner[i] != nil && l.owner[i].form == formDay {
 			continue
 		}
 		a, found := l.amount(i)
-		next := a.next
-		if !found || a.vague || a.value < 1 || a.value > 12 || !l.has(next, tagThang) && !l.is(next, "month") && !l.is(next, "months") || l.number(next+1) {
+		if !found || a.vague || a.value < 1 || a.value > 24 || l.number(a.next+1) {
 			continue
 		}
-		return int(a.value), true
+		switch next := a.next; {
+		case l.has(next, tagThang), l.is(next, "month"), l.is(next, "months"):
+			return int(a.value), true
+		case l.is(next, "năm") && next == len(l.toks)-1, l.is(next, "year"), l.is(next, "years"):
+			return 12 * int(a.value), true
+		}
 	}
 	return 0, false
 }

@@ -63,6 +63,9 @@ func TestAhead(t *testing.T) {
 		{"2 tuần từ thứ 2", "2026-11-30", "2026-12-13", 0},
 		{"6 tháng", "2026-11-24", "2027-05-23", 0},
 		{"nghỉ 6 tháng từ 1/12", "2026-12-01", "2027-05-31", 0},
+		{"1 năm", "2026-11-24", "2027-11-23", 0},
+		{"2 năm", "2026-11-24", "2028-11-23", 0},
+		{"1000 ngày", "2026-11-24", "", 800}, // longer than any leave: so much is told
 		{"tuần sau", "2026-11-30", "2026-12-06", 0},
 		{"đến hết tuần này", "2026-11-24", "2026-11-29", 0},
 		{"25, 26/11", "2026-11-25", "2026-11-26", 0},
@@ -103,7 +106,8 @@ func TestAheadLeavesOpenWhatIsOpen(t *testing.T) {
 		"nghỉ phép":               "",
 		"vài ngày":                "",
 		"ít hôm":                  "",
-		"1000 ngày":               "",
+		"2 tiếng hôm nay":         "",
+		"hôm nay từ 8h đến 10h":   "",
 		"31/11":                   InvalidDate,
 		"30/2 đến 5/3":            InvalidDate,
 		"25/11 và 30/11":          "", // days between them
