@@ -20,6 +20,7 @@ import (
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 	"sohoc/internal/quicklog"
+	"sohoc/internal/quiz"
 	"sohoc/internal/remind"
 	"sohoc/internal/schedule"
 )
@@ -33,6 +34,8 @@ type Tx interface {
 	learning.Store
 	learning.ProgressStore
 	dialog.Store
+	quiz.BankStore
+	QuestionFiles
 	remind.Store
 	// Calendar returns the working days and hours, in a zone.
 	Calendar(ctx context.Context, zone *time.Location) (*calendar.Calendar, error)

@@ -12,7 +12,7 @@ import (
 const offerLife = 12 * time.Hour
 
 // grave are the beginnings of what takes something away.
-var grave = []string{"xoa!:", "priv:out!", "moi:all!", "moi:P", "cmd:lienket go! "}
+var grave = []string{"xoa!:", "priv:out!", "moi:all!", "moi:P", "cmd:lienket go! ", "ch:all!", "ch:d!:", "ch:put:"}
 
 // pick does what a typed answer means among the choices offered last; done is false when it means none of them.
 func (t *turn) pick(ctx context.Context, text string) (done bool, err error) {

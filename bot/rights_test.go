@@ -17,6 +17,7 @@ var may = map[string]string{
 	"xoa": "staff head office director admin", "lai": "staff head office director admin",
 	"hoantac": "staff head office director admin", "minhchung": "staff head office director admin",
 	"moi":     "office",
+	"cauhoi":  "office",
 	"nhac":    "staff head office director admin",
 	"tiep":    "staff head office director admin",
 	"tatnhac": "staff head office director admin",
@@ -148,7 +149,7 @@ func TestMenuHoldsWhatOneMay(t *testing.T) {
 		{"left", people.Roles{Office: true}, people.Left, "toi ngonngu riengtu trogiup"},
 		{"staff", people.Roles{}, people.Active, "hoc toi tiendo sua xoa lai lienket ngonngu riengtu trogiup"},
 		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo sua xoa lai lienket ngonngu riengtu trogiup"},
-		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai moi lienket ngonngu riengtu trogiup"},
+		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai moi cauhoi lienket ngonngu riengtu trogiup"},
 	} {
 		for _, lang := range []string{"vi", "en"} {
 			var names []string

@@ -34,6 +34,7 @@ func commands() []command {
 		{name: "hoantac", words: []string{"hoan tac", "hoantac", "lay lai", "undo"}, needs: people.LogOwn, run: (*turn).cmdUndo},
 		{name: "minhchung", words: []string{"minh chung", "them minh chung", "minhchung", "evidence"}, needs: people.LogOwn, run: (*turn).cmdEvidence, takes: (*turn).entryArg},
 		{name: "moi", words: []string{"ma moi", "moi tham gia", "invite"}, needs: people.InvitePeople, menu: true, run: (*turn).cmdInvite, takes: anything},
+		{name: "cauhoi", words: []string{"cau hoi", "cauhoi", "ngan hang cau hoi", "questions", "question bank"}, needs: people.ManageQuestions, menu: true, run: (*turn).cmdQuestions, takes: (*turn).questionArg},
 		{name: "lienket", words: []string{"lien ket", "lienket", "link"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLink},
 		{name: "nhac", words: []string{"nhac", "nhac nho", "nhac viec", "gio nhac", "remind", "reminder", "reminders"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdRemind, takes: (*turn).remindArg},
 		{name: "tiep", words: []string{"tiep", "tiep tuc", "tiep tuc nhac", "bat nhac", "resume"}, needs: people.SeeOwn, run: (*turn).cmdResume},
@@ -50,15 +51,16 @@ func commands() []command {
 
 // table is what router knows, made once for each Bot.
 type table struct {
-	byName map[string]*command
-	byWord map[string]*command
-	all    []command
-	byVerb map[string]action
-	forms  map[string]formDef
+	byName    map[string]*command
+	byWord    map[string]*command
+	all       []command
+	byVerb    map[string]action
+	forms     map[string]formDef
+	questions map[string]questionVerb // of /cauhoi
 }
 
 func newTable() *table {
-	t := &table{byName: map[string]*command{}, byWord: map[string]*command{}, all: commands(), byVerb: verbs(), forms: forms()}
+	t := &table{byName: map[string]*command{}, byWord: map[string]*command{}, all: commands(), byVerb: verbs(), questions: questionVerbs(), forms: forms()}
 	for i := range t.all {
 		c := &t.all[i]
 		t.byName[c.name] = c

@@ -28,6 +28,9 @@ func (t *turn) upload(ctx context.Context) error {
 		t.say("chung.khong_doc", nil)
 		return nil
 	}
+	if taken, err := t.questionFile(*f); taken || err != nil {
+		return err
+	}
 	if err := acceptable(*f); err != nil {
 		return err
 	}

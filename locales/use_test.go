@@ -20,6 +20,15 @@ var rooms = []string{"bot", "cmd", "internal"}
 func built(t *testing.T) map[string][]string {
 	t.Helper()
 	return map[string][]string{
+		"cauhoi.da_":          constants(t, "internal/quiz", "Step"),
+		"cauhoi.hoi_":         questionSteps(t),
+		"cauhoi.loi_":         constants(t, "internal/quiz", "ProblemKind"),
+		"cauhoi.moi_":         questionParts(t),
+		"cauhoi.nut_buoc_":    constants(t, "internal/quiz", "Step"),
+		"cauhoi.phan_":        questionParts(t),
+		"cauhoi.tep_":         constants(t, "internal/quizfile", "FaultKind"),
+		"cauhoi.trang_thai_":  constants(t, "internal/quiz", "State"),
+		"cauhoi.truong_":      constants(t, "internal/quiz", "Field"),
 		"form.ten_":       formNames(t),
 		"hoc.hoi_":        append(constants(t, "internal/quicklog", "Ask"), constants(t, "internal/quicklog", "Problem")...),
 		"lien_ket.kenh_":  constants(t, "internal/channel", "Kind"),
@@ -32,6 +41,35 @@ func built(t *testing.T) map[string][]string {
 		"vai_tro.":        constants(t, "internal/people", "Category"),
 		"web.thu":         {"0", "1", "2", "3", "4", "5", "6"},
 	}
+}
+
+// questionSteps are the steps of the form for a question, without the last, which has a text of its own.
+func questionSteps(t *testing.T) []string {
+	t.Helper()
+	return stepsOf(t, "writeSteps")
+}
+
+// questionParts are those that can be changed later.
+func questionParts(t *testing.T) []string {
+	t.Helper()
+	return slices.DeleteFunc(questionSteps(t), func(s string) bool { return s == "confirm" })
+}
+
+// stepsOf are the texts in a function of the bot that returns nothing else.
+func stepsOf(t *testing.T, function string) []string {
+	t.Helper()
+	var out []string
+	parseRooms(t, "bot").walk(func(_ string, n ast.Node) {
+		if f, ok := n.(*ast.FuncDecl); ok && f.Name.Name == function {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if s, ok := text(n); ok {
+					out = append(out, s)
+				}
+				return true
+			})
+		}
+	})
+	return out
 }
 
 // keyForm is how keys look; a literal like it that begins with a section of the catalogue is one.

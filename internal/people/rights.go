@@ -5,16 +5,17 @@ type Action string
 
 // The actions. Looks at somebody else's record are written to the audit by whoever shows it.
 const (
-	LogOwn         Action = "log_own"         // write the own notebook
-	SeeOwn         Action = "see_own"         // read the own notebook
-	SeeFigures     Action = "see_figures"     // read a unit's figures
-	SeeNames       Action = "see_names"       // read a unit's figures with the names of its people
-	SeeDepartment  Action = "see_department"  // read all units beside each other
-	InvitePeople   Action = "invite"          // give out invitations
-	BackdateFreely Action = "backdate_freely" // enter what lies further back than staff may
-	ManagePeople   Action = "manage_people"   // keep the roster
-	Configure      Action = "configure"       // set hours, days and rules
-	RunMachine     Action = "run_machine"     // see the state of the machine
+	LogOwn          Action = "log_own"          // write the own notebook
+	SeeOwn          Action = "see_own"          // read the own notebook
+	SeeFigures      Action = "see_figures"      // read a unit's figures
+	SeeNames        Action = "see_names"        // read a unit's figures with the names of its people
+	SeeDepartment   Action = "see_department"   // read all units beside each other
+	InvitePeople    Action = "invite"           // give out invitations
+	BackdateFreely  Action = "backdate_freely"  // enter what lies further back than staff may
+	ManagePeople    Action = "manage_people"    // keep the roster
+	ManageQuestions Action = "manage_questions" // keep the bank of questions
+	Configure       Action = "configure"        // set hours, days and rules
+	RunMachine      Action = "run_machine"      // see the state of the machine
 )
 
 // Scope says over whom a right holds.
@@ -37,16 +38,17 @@ type grant struct {
 // unit with names; Office and Director all units in figures, and names only when they open one unit; admin
 // runs the machine and sees no learning record).
 var rights = map[Action]grant{
-	LogOwn:         {staff: Own, head: Own, office: Own, director: Own, admin: Own},
-	SeeOwn:         {staff: Own, head: Own, office: Own, director: Own, admin: Own},
-	SeeFigures:     {head: OwnUnit, office: Everyone, director: Everyone},
-	SeeNames:       {head: OwnUnit, office: Everyone, director: Everyone},
-	SeeDepartment:  {office: Everyone, director: Everyone},
-	InvitePeople:   {office: Everyone},
-	BackdateFreely: {office: Own},
-	ManagePeople:   {office: Everyone},
-	Configure:      {office: Everyone, admin: Everyone},
-	RunMachine:     {admin: Everyone},
+	LogOwn:          {staff: Own, head: Own, office: Own, director: Own, admin: Own},
+	SeeOwn:          {staff: Own, head: Own, office: Own, director: Own, admin: Own},
+	SeeFigures:      {head: OwnUnit, office: Everyone, director: Everyone},
+	SeeNames:        {head: OwnUnit, office: Everyone, director: Everyone},
+	SeeDepartment:   {office: Everyone, director: Everyone},
+	InvitePeople:    {office: Everyone},
+	BackdateFreely:  {office: Own},
+	ManagePeople:    {office: Everyone},
+	ManageQuestions: {office: Everyone},
+	Configure:       {office: Everyone, admin: Everyone},
+	RunMachine:      {admin: Everyone},
 }
 
 // Reach returns over whom the actor may do what: the widest scope of the roles that the actor holds.
@@ -86,5 +88,5 @@ func (a Actor) May(action Action, unit UnitID) bool {
 
 // Actions returns every action of the table, for tests and help.
 func Actions() []Action {
-	return []Action{LogOwn, SeeOwn, SeeFigures, SeeNames, SeeDepartment, InvitePeople, BackdateFreely, ManagePeople, Configure, RunMachine}
+	return []Action{LogOwn, SeeOwn, SeeFigures, SeeNames, SeeDepartment, InvitePeople, BackdateFreely, ManagePeople, ManageQuestions, Configure, RunMachine}
 }

@@ -26,6 +26,7 @@ see_department   -       -      everyone   everyone   -
 invite           -       -      everyone   -          -
 backdate_freely  -       -      own        -          -
 manage_people    -       -      everyone   -          -
+manage_questions -       -      everyone   -          -
 configure        -       -      everyone   -          everyone
 run_machine      -       -      -          -          everyone
 `

@@ -179,6 +179,11 @@ func ReleaseAll(ctx context.Context, store BankStore, by Actor) (released []Ques
 	return released, left, nil
 }
 
+// CanUndo reports whether a step from where a question stood can be taken back.
+func CanUndo(before Question, s Step) bool {
+	return before.State != Paused && before.State != Live && s != Hold && s != Resume
+}
+
 // Undo takes a step back: a question that stands where the step left it, in the same version, stands again where it
 // stood. Pauses are resumed, not undone. Fault: "chung.nut_cu".
 func Undo(ctx context.Context, store BankStore, left Question, to State, by Actor) (Question, error) {

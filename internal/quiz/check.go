@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -157,6 +158,9 @@ func (q Question) Folded() string {
 }
 
 var codeForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{0,19}$`)
+
+// NumberedCode is the code with a number, of the form that questions without a code of their own are given.
+func NumberedCode(n int) Code { return Code(fmt.Sprintf("Q%03d", n)) }
 
 // ReadCode reads a code as people write it; ok is false when it cannot be one.
 func ReadCode(s string) (code Code, ok bool) {

@@ -55,7 +55,7 @@ WHERE code GLOB 'Q[0-9]*' AND NOT substr(code, 2) GLOB '*[^0-9]*' AND length(cod
 	if err := tx.row(ctx, query).Scan(&last); err != nil {
 		return "", fmt.Errorf("find a free code: %w", err)
 	}
-	return quiz.Code(fmt.Sprintf("Q%03d", last+1)), nil
+	return quiz.NumberedCode(last + 1), nil
 }
 
 // documentNamed finds or adds a document; no name is no document.
