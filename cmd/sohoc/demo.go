@@ -35,6 +35,7 @@ type demonstration struct {
 	personas []web.Persona
 	started  func(address string)
 	passing  sync.Mutex // held while the schedule does what is due
+	seeder   *seeder    // belongs to who holds passing
 }
 
 // demoRole is somebody whom a visitor may play: one of the invented people, by place in the roster.
@@ -75,7 +76,7 @@ func (c *demoCmd) Run(a *app) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	demo.demo = &demonstration{personas: personas(s, catalog), started: func(address string) {
+	demo.demo = &demonstration{seeder: s, personas: personas(s, catalog), started: func(address string) {
 		fmt.Fprintf(a.stdout, "Sổ Học, bản dùng thử: cơ quan và con người đều hư cấu.\n"+
 			"Mở bằng trình duyệt: http://%s\nDừng: Ctrl+C. Dữ liệu mất khi dừng.\n", address)
 	}}

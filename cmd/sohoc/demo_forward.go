@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"sohoc/internal/day"
+	"sohoc/internal/people"
 	"sohoc/internal/sqlite"
 	"sohoc/internal/webchat"
 )
@@ -14,6 +16,8 @@ const (
 	// settleWithin bounds the wait for messages to reach their chats before the clock moves on.
 	settleWithin = 2 * time.Second
 	lookAgain    = time.Minute
+	// demoDaily is how many entries the invented people write on a working day: as many as in the year before.
+	demoDaily = demoEntries / 250
 )
 
 // runSchedule runs what is due at an hour. In a demonstration a visitor may do so too, who puts the clock
@@ -63,9 +67,54 @@ func (s *server) forward(ctx context.Context) error {
 		if !next.After(now) {
 			next = now.Add(lookAgain) // it waits for something else than the clock
 		}
-		s.app.clock.Forward(next)
+		if err := s.liveUntil(ctx, next); err != nil {
+			return err
+		}
 	}
-	s.app.clock.Forward(until)
+	return s.liveUntil(ctx, until)
+}
+
+// liveUntil puts the clock forward; on the working days that end meanwhile the people who are not played have
+// written into their notebooks.
+func (s *server) liveUntil(ctx context.Context, at time.Time) error {
+	for {
+		now := s.app.clock.Now().In(s.app.zone)
+		evening := day.Of(now).Add(1).In(s.app.zone).Add(-time.Hour)
+		if !now.Before(evening) {
+			evening = day.Of(now).Add(2).In(s.app.zone).Add(-time.Hour)
+		}
+		if evening.After(at) {
+			s.app.clock.Forward(at)
+			return nil
+		}
+		s.app.clock.Forward(evening)
+		on := day.Of(evening)
+		if w := on.Weekday(); w == time.Saturday || w == time.Sunday {
+			continue
+		}
+		err := s.db.Update(ctx, func(tx *sqlite.Tx) error { return s.app.demo.aDay(ctx, tx, on) })
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// aDay writes what the people who are not played have learnt on a day. What a played one learns is up to the
+// visitor.
+func (d *demonstration) aDay(ctx context.Context, tx *sqlite.Tx, on day.Day) error {
+	played := map[people.PersonID]bool{}
+	for _, r := range demoRoles {
+		played[d.seeder.people[r.place].id] = true
+	}
+	for range demoDaily {
+		e := d.seeder.entryOn(on)
+		if played[e.Person] {
+			continue
+		}
+		if _, err := tx.AddEntry(ctx, e); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -233,3 +233,26 @@ func TestPersonasHaveANameInEachLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestAMonthOfTheDemonstrationPasses(t *testing.T) {
+	t.Parallel()
+	v := startDemo(t)
+	page := v.post("/vai", url.Values{"persona": {"lanh-dao"}})
+	csrf := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(page)
+	if csrf == nil || !strings.Contains(page, `formaction="/tua"`) {
+		t.Fatalf("nothing puts the clock forward:\n%s", page)
+	}
+	got := v.post("/tua", url.Values{"csrf": {csrf[1]}})
+	sections := strings.Split(got, "<section")[1:]
+	if len(sections) != len(demoRoles) {
+		t.Fatalf("the page shows %d people:\n%s", len(sections), got)
+	}
+	for i, want := range []string{"Ghi ngay", "Tổng hợp đầu tuần của đơn vị", "Tổng hợp đầu tuần toàn Sở", "Tổng hợp tháng toàn Sở"} {
+		if n := strings.Count(sections[i], "<details>"); n < 3 || n > 40 {
+			t.Errorf("%s receives %d messages in a month", demoRoles[i].key, n)
+		}
+		if !strings.Contains(sections[i], want) || strings.Contains(sections[i], "<button") {
+			t.Errorf("%s is not told %q:\n%s", demoRoles[i].key, want, sections[i])
+		}
+	}
+}

@@ -134,6 +134,11 @@ func (s *seeder) entry(n, all int) learning.Entry {
 	if weekend := int(on.Weekday()+6)%7 - 4; weekend > 0 && s.rand.below(4) > 0 {
 		on = on.Add(-weekend) // most of a weekend's learning is done on Friday
 	}
+	return s.entryOn(on)
+}
+
+// entryOn invents an entry of somebody on a day.
+func (s *seeder) entryOn(on day.Day) learning.Entry {
 	who := s.writer(on)
 	topic := seedTopics[s.rand.below(len(seedTopics))]
 	written := on.In(s.zone).Add(7*time.Hour + time.Duration(s.rand.below(14*3600*1000))*time.Millisecond)

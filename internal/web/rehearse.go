@@ -2,8 +2,10 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"sohoc/internal/webchat"
@@ -13,7 +15,15 @@ import (
 type received struct {
 	Persona
 
-	Bubbles []bubble
+	Said []dispatch
+}
+
+// dispatch is a message that was sent, to be looked at and not answered.
+type dispatch struct {
+	item
+
+	Clock      string // hour and minute
+	Lead, Rest template.HTML
 }
 
 // forwardView is the page of what everybody has received.
@@ -61,7 +71,14 @@ func (s *Server) forwarded(w http.ResponseWriter, r *http.Request) {
 			s.broken(w, r, err)
 			return
 		}
-		page.All = append(page.All, received{Persona: p, Bubbles: s.bubbles(v, said)})
+		got := received{Persona: p}
+		for _, m := range said {
+			lead, rest, _ := strings.Cut(m.Text, "\n")
+			got.Said = append(got.Said, dispatch{
+				item: s.item(v, m, false), Clock: m.At.In(s.cfg.Zone).Format("15:04"), Lead: markup(lead, false), Rest: markup(rest, false),
+			})
+		}
+		page.All = append(page.All, got)
 	}
 	s.render(w, r, http.StatusOK, "forwarded", page)
 }
