@@ -22,7 +22,6 @@ import (
 	"sohoc/internal/quicklog"
 	"sohoc/internal/quiz"
 	"sohoc/internal/remind"
-	"sohoc/internal/schedule"
 )
 
 // Tx is what the conversation needs of a transaction.
@@ -39,8 +38,7 @@ type Tx interface {
 	remind.Store
 	// Calendar returns the working days and hours, in a zone.
 	Calendar(ctx context.Context, zone *time.Location) (*calendar.Calendar, error)
-	// Schedules lists the jobs that are done at an hour of the calendar.
-	Schedules(ctx context.Context) ([]schedule.Entry, error)
+	ScheduleStore
 	// Now is the instant at which the transaction began.
 	Now() time.Time
 	// Book returns the lists and rules that the Office has set.

@@ -64,6 +64,8 @@ func verbs() map[string]action {
 		"ch":   (*turn).pressQuestions,
 		"nghi": (*turn).pressLeave,
 		"nhac": (*turn).pressRemind,
+
+		"caidat": (*turn).pressSettings,
 	}
 }
 

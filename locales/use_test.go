@@ -31,6 +31,7 @@ func built(t *testing.T) map[string][]string {
 		"cauhoi.truong_":      constants(t, "internal/quiz", "Field"),
 		"form.ten_":       formNames(t),
 		"hoc.hoi_":        append(constants(t, "internal/quicklog", "Ask"), constants(t, "internal/quicklog", "Problem")...),
+		"lichhen.viec_":   constants(t, "internal/schedule", "Code"),
 		"lien_ket.kenh_":  constants(t, "internal/channel", "Kind"),
 		"menu.":           commandNames(t),
 		"nhac.tuan_":      {"1", "2", "3", "4"},

@@ -26,7 +26,7 @@ func (r *reader) time() (bool, error) {
 	default:
 		marked = false
 	}
-	said := strings.Join(r.tokens[begin:r.at], " ")
+	said := strings.NewReplacer(" : ", ":", " . ", ".").Replace(strings.Join(r.tokens[begin:r.at], " "))
 	part := r.see(0)
 	if move := parts[part]; move != nil && !(part == "toi" && r.dayAhead(1)) {
 		r.at++

@@ -58,7 +58,7 @@ func TestWordsAsPeopleWriteThem(t *testing.T) {
 		"ngày 5 hằng tháng": "0 8 5 * *", "mùng 1": "0 8 1 * *", "9h ngày 15 mỗi tháng": "0 9 15 * *", "on the 5th of each month": "0 8 5 * *",
 		"first working day of the month at 8:30": "30 8 * * * first_working_day", "day 10 of every month": "0 8 10 * *",
 		// What makes no sense.
-		"": "! empty", "   ": "! empty", "hằng tuần": "! empty", "25:00": "! time 25 : 00", "9:75": "! time 9 : 75", "13pm": "! time 13 pm",
+		"": "! empty", "   ": "! empty", "hằng tuần": "! empty", "25:00": "! time 25:00", "9:75": "! time 9:75", "13pm": "! time 13 pm",
 		"ngày 31": "! date 31", "ngày 0": "! date 0", "8h 9h": "! twice", "hằng ngày ngày làm việc": "! twice", "thứ tám": "! word tam",
 		"15:30 thứ năm tuần sau": "! word tuan", "khi nào rảnh": "! word khi", "9": "! word 9", "-1h": "! word -", "24h": "! time 24 h",
 		"0 giờ kém 5": "! time 0 gio kem 5", "thứ tư trừ thứ tư": "! empty", "ngày 5 trừ ngày nghỉ": "! twice", "ngày 5 trừ thứ tư": "! twice",
