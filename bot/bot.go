@@ -20,6 +20,7 @@ import (
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 	"sohoc/internal/quicklog"
+	"sohoc/internal/quota"
 	"sohoc/internal/quiz"
 	"sohoc/internal/remind"
 )
@@ -36,6 +37,11 @@ type Tx interface {
 	quiz.BankStore
 	QuestionFiles
 	remind.Store
+	quota.Store
+	people.DoorStore
+	// OtherDoors returns by which accounts the person of a chat can be written to besides, the newest first, and the
+	// channel that the person prefers.
+	OtherDoors(ctx context.Context, from channel.Address) (prefer string, doors []remind.Door, err error)
 	// Calendar returns the working days and hours, in a zone.
 	Calendar(ctx context.Context, zone *time.Location) (*calendar.Calendar, error)
 	ScheduleStore

@@ -61,6 +61,7 @@ func verbs() map[string]action {
 		"priv": (*turn).pressPrivacy,
 		"td":   (*turn).pressProgress,
 		"moi":  (*turn).pressInvite,
+		"hm":   (*turn).pressQuota,
 		"ch":   (*turn).pressQuestions,
 		"nghi": (*turn).pressLeave,
 		"nhac": (*turn).pressRemind,

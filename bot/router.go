@@ -43,6 +43,7 @@ func commands() []command {
 		{name: "dilam", words: []string{"di lam lai", "di lam lai roi", "da di lam", "da di lam lai", "toi di lam lai", "em di lam lai", "het nghi", "het phep", "back to work", "back at work", "i am back"}, needs: people.SeeOwn, run: (*turn).cmdBackToWork, takes: (*turn).leaveArg},
 		{name: "huynghi", words: []string{"huy nghi", "huy nghi phep", "huy lich nghi", "bo nghi", "khong nghi nua", "cancel leave"}, needs: people.SeeOwn, run: (*turn).cmdEndLeave, takes: (*turn).leaveArg},
 		{name: "caidat", words: []string{"cai dat", "caidat", "viec theo lich", "settings", "schedule"}, needs: people.Configure, menu: true, run: (*turn).cmdSettings, takes: (*turn).settingArg},
+		{name: "hanmuc", words: []string{"han muc", "hanmuc", "quota", "budget"}, needs: people.Configure, menu: true, run: (*turn).cmdQuota},
 		{name: "ngonngu", words: []string{"ngon ngu", "ngonngu", "language", "tieng viet", "english"}, menu: true, run: (*turn).cmdLanguage, takes: anything},
 		{name: "riengtu", words: []string{"rieng tu", "riengtu", "privacy"}, menu: true, run: (*turn).cmdPrivacy},
 		{name: "trogiup", words: []string{"tro giup", "trogiup", "help", "huong dan", "menu"}, menu: true, run: (*turn).cmdHelp},

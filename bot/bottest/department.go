@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sohoc/internal/channel"
 	"sohoc/internal/day"
 	"sohoc/internal/people"
 	"sohoc/internal/sqlite"
@@ -39,6 +40,8 @@ func (p *player) department(section string) {
 		case "set":
 			key, value, _ := strings.Cut(rest, " ")
 			p.must(p.db.Update(p.ctx(), func(tx *sqlite.Tx) error { return tx.Set(p.ctx(), key, value) }))
+		case "channel": // one for both forms: the script tells channels apart
+			p.only = channel.Kind(rest)
 		case "jobs":
 			p.jobs(rest)
 		case "sql":

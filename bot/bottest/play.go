@@ -94,6 +94,7 @@ func playFile(t *testing.T, file string) {
 type player struct {
 	t     *testing.T
 	form  Form
+	only  channel.Kind // both forms are played there
 	lang  i18n.Lang
 	db    *sqlite.DB
 	bot   *bot.Bot
@@ -138,6 +139,9 @@ func (p *player) address(name string) channel.Address {
 	kind := channel.Telegram
 	if p.form == Typed {
 		kind = channel.Zalo
+	}
+	if p.only != "" {
+		kind = p.only
 	}
 	return channel.Address{Channel: kind, Account: "100", Chat: channel.ChatID("chat-" + name)}
 }
@@ -233,7 +237,7 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 
 // neutral names one channel in both forms, so that one script serves both.
 func (p *player) neutral(text string) string {
-	if p.form == Typed {
+	if p.form == Typed && p.only == "" {
 		return strings.ReplaceAll(text, "Zalo", "Telegram")
 	}
 	return text

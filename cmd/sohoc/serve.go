@@ -105,7 +105,7 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	if s.web, err = s.newWeb(catalog); err != nil {
 		return nil, err
 	}
-	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Log: s.log, Now: a.clock.Now, Drain: drainWithin})
+	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Guide: guide{s}, Log: s.log, Now: a.clock.Now, Drain: drainWithin})
 	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
 		Update: db.Update, Handlers: limited(s.handlers()), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now, Limit: backupWithin,
 	})

@@ -9,6 +9,8 @@ package quota
 import (
 	"context"
 	"time"
+
+	"sohoc/internal/day"
 )
 
 // Account is the product's own account on a channel, in opaque parts: the names of channels are not this
@@ -94,6 +96,13 @@ func MonthOf(now time.Time, zone *time.Location) Month {
 // Name is the month as 2026-11.
 func (m Month) Name() string { return m.From.Format("2006-01") }
 
+// Closed is an account by which no reminder goes out.
+type Closed struct {
+	Account Account
+	Down    time.Time // since when it is given up; zero = it can be reached
+	Spent   bool      // its plan bears replies only
+}
+
 // Store keeps the count.
 type Store interface {
 	// QuotaUse returns how far each account with a plan is used up in a month; ones that have never carried a
@@ -102,4 +111,10 @@ type Store interface {
 	// NoteQuota notes that the operator is told that a limit was passed; first is false when that was noted
 	// before.
 	NoteQuota(ctx context.Context, a Account, m Month, level int) (first bool, err error)
+	// SetSpent notes whether an account's plan bears replies only.
+	SetSpent(ctx context.Context, a Account, spent bool) error
+	// ClosedDoors lists the accounts by which no reminder goes out at this moment.
+	ClosedDoors(ctx context.Context) ([]Closed, error)
+	// ProactiveCount counts who would be reminded by an account today: whose preferred or newest door it is.
+	ProactiveCount(ctx context.Context, a Account, today day.Day) (int, error)
 }

@@ -3,12 +3,19 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strconv"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/day"
 	"sohoc/internal/outbox"
+	"sohoc/internal/people"
+	"sohoc/internal/quota"
+	"sohoc/internal/remind"
 )
+
+var _ people.DoorStore = (*Tx)(nil)
 
 // Reaches implements outbox.DoorStore.
 func (tx *Tx) Reaches(ctx context.Context) ([]outbox.Reach, error) {
@@ -38,8 +45,8 @@ ON CONFLICT (channel, account) DO UPDATE SET failing_at = excluded.failing_at, d
 	return nil
 }
 
-// SetSpent notes whether the plan of an account bears replies only.
-func (tx *Tx) SetSpent(ctx context.Context, a outbox.Account, spent bool) error {
+// SetSpent implements quota.Store.
+func (tx *Tx) SetSpent(ctx context.Context, a quota.Account, spent bool) error {
 	const query = `INSERT INTO doors (channel, account, spent) VALUES (?, ?, ?)
 ON CONFLICT (channel, account) DO UPDATE SET spent = excluded.spent WHERE spent <> excluded.spent`
 	if _, err := tx.exec(ctx, query, a.Channel, a.ID, spent); err != nil {
@@ -91,4 +98,114 @@ func readdressed(id outbox.ID, err error) error {
 		err = sql.ErrNoRows
 	}
 	return fmt.Errorf("readdress message %s: %w", strconv.FormatInt(int64(id), 10), err)
+}
+
+// ClosedDoors implements quota.Store.
+func (tx *Tx) ClosedDoors(ctx context.Context) ([]quota.Closed, error) {
+	var out []quota.Closed
+	err := tx.each(ctx, func(s scanner) error {
+		var c quota.Closed
+		var down int64
+		err := s.Scan(&c.Account.Channel, &c.Account.ID, &down, &c.Spent)
+		c.Down = instant(down)
+		out = append(out, c)
+		return err
+	}, "SELECT channel, account, down_at, spent FROM doors WHERE down_at <> 0 OR spent = 1 ORDER BY channel, account")
+	if err != nil {
+		return nil, fmt.Errorf("list closed doors: %w", err)
+	}
+	return out, nil
+}
+
+// OtherDoors returns by which accounts the person of a chat can be written to besides, the newest first, and the
+// channel that the person prefers.
+func (tx *Tx) OtherDoors(ctx context.Context, from channel.Address) (prefer string, doors []remind.Door, err error) {
+	const query = `SELECT i.channel, i.account, i.user_id, i.chat_id, i.linked_at, coalesce(r.channel, '')
+FROM identities me JOIN identities i ON i.person_id = me.person_id LEFT JOIN reminders r ON r.person_id = me.person_id
+WHERE me.channel = ?1 AND me.account = ?2 AND me.chat_id = ?3 AND NOT (i.channel = ?1 AND i.account = ?2)
+  AND i.unreachable_at IS NULL AND (i.channel, i.account) NOT IN (SELECT channel, account FROM closed_doors)
+  AND EXISTS (SELECT 1 FROM consents c WHERE c.person_id = me.person_id AND c.withdrawn_at IS NULL)
+ORDER BY i.linked_at DESC, i.channel, i.account, i.user_id`
+	err = tx.each(ctx, func(s scanner) error {
+		var d remind.Door
+		var linked int64
+		err := s.Scan(&d.Channel, &d.Account.Account, &d.User, &d.Chat, &linked, &prefer)
+		d.Linked = instant(linked)
+		doors = append(doors, d)
+		return err
+	}, query, from.Channel, from.Account, from.Chat)
+	if err != nil {
+		return "", nil, fmt.Errorf("list other doors: %w", err)
+	}
+	return prefer, doors, nil
+}
+
+// Operators implements people.DoorStore.
+func (tx *Tx) Operators(ctx context.Context, today day.Day) ([]people.Actor, error) {
+	var out []people.Actor
+	err := tx.each(ctx, func(s scanner) error {
+		a, err := scanActor(s, today)
+		if err == nil && a.State == people.Active {
+			out = append(out, a)
+		}
+		return err
+	}, actorSelect+"WHERE m.admin = 1 ORDER BY p.id", today)
+	if err != nil {
+		return nil, fmt.Errorf("list operators: %w", err)
+	}
+	return out, nil
+}
+
+// LoneDoors implements people.DoorStore.
+func (tx *Tx) LoneDoors(ctx context.Context, today day.Day) ([]people.Lone, error) {
+	const reachable = "FROM identities i WHERE i.person_id = p.id AND i.unreachable_at IS NULL"
+	var ids []people.PersonID
+	channels := map[people.PersonID]string{}
+	err := tx.each(ctx, func(s scanner) error {
+		var id people.PersonID
+		var name string
+		err := s.Scan(&id, &name)
+		ids = append(ids, id)
+		channels[id] = name
+		return err
+	}, `SELECT p.id, coalesce((SELECT max(i.channel) `+reachable+`), '') FROM people p
+WHERE EXISTS (SELECT 1 FROM consents c WHERE c.person_id = p.id AND c.withdrawn_at IS NULL)
+  AND (SELECT count(DISTINCT i.channel || '/' || i.account) `+reachable+`) < 2`)
+	if err != nil {
+		return nil, fmt.Errorf("list who has one door: %w", err)
+	}
+	raw, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("encode people: %w", err)
+	}
+	var out []people.Lone
+	err = tx.each(ctx, func(s scanner) error {
+		a, err := scanActor(s, today)
+		if err == nil && a.State == people.Active {
+			out = append(out, people.Lone{Actor: a, Channel: channels[a.Person.ID]})
+		}
+		return err
+	}, actorSelect+"WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY u.sort, u.id, p.folded, p.id", today, string(raw))
+	if err != nil {
+		return nil, fmt.Errorf("list who has one door: %w", err)
+	}
+	return out, nil
+}
+
+// ProactiveCount implements quota.Store.
+func (tx *Tx) ProactiveCount(ctx context.Context, a quota.Account, today day.Day) (int, error) {
+	const query = `SELECT count(DISTINCT i.person_id) FROM identities i
+JOIN memberships m ON m.person_id = i.person_id AND m.valid_from <= ?3 AND (m.valid_to IS NULL OR m.valid_to >= ?3)
+LEFT JOIN reminders r ON r.person_id = i.person_id
+WHERE i.channel = ?1 AND i.account = ?2 AND i.unreachable_at IS NULL AND coalesce(r.off, 0) = 0
+  AND EXISTS (SELECT 1 FROM consents c WHERE c.person_id = i.person_id AND c.withdrawn_at IS NULL)
+  AND CASE WHEN coalesce(r.channel, '') IN (SELECT o.channel FROM identities o WHERE o.person_id = i.person_id AND o.unreachable_at IS NULL)
+    THEN r.channel = ?1
+    ELSE i.linked_at = (SELECT max(o.linked_at) FROM identities o
+      WHERE o.person_id = i.person_id AND o.channel <> 'web' AND o.unreachable_at IS NULL) END`
+	var n int
+	if err := tx.row(ctx, query, a.Channel, a.ID, today).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count who is reminded by an account: %w", err)
+	}
+	return n, nil
 }

@@ -81,6 +81,12 @@ var rowsOf = map[int64][]string{
 		"INSERT INTO quiz_facts VALUES (1, 70, '2026-11-23')",
 		"INSERT INTO quiz_unlearn VALUES (1, 70, '2026-12-01', 3, NULL), (2, 70, '2026-12-01', 1, 88)",
 	},
+	8: {
+		"INSERT INTO doors VALUES ('zalo', '77', 80, 81, 82, 1)",
+		"INSERT INTO quota_hours VALUES ('zalo', '77', 498700, 3, 4)",
+		"INSERT INTO quota_notices VALUES ('zalo', '77', '2026-11', 80, 83)",
+		"INSERT INTO outbox_unsure VALUES (5)",
+	},
 }
 
 // versions are those of the steps, in order.
