@@ -62,8 +62,7 @@ func (t *turn) converse(ctx context.Context) error {
 	case channel.Edited:
 		return t.edited(ctx, t.event.Message, t.event.Text)
 	case channel.Unhandled:
-		t.say("chung.khong_doc", nil)
-		return nil
+		return t.unread(ctx)
 	default:
 		return t.typed(ctx, strings.TrimSpace(t.event.Text))
 	}

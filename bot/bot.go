@@ -20,8 +20,8 @@ import (
 	"sohoc/internal/learning"
 	"sohoc/internal/people"
 	"sohoc/internal/quicklog"
-	"sohoc/internal/quota"
 	"sohoc/internal/quiz"
+	"sohoc/internal/quota"
 	"sohoc/internal/remind"
 )
 
@@ -29,6 +29,7 @@ import (
 type Tx interface {
 	people.Store
 	people.PrivacyStore
+	people.KnockStore
 	people.Directory
 	people.LeaveStore
 	learning.Store
@@ -64,6 +65,9 @@ type Config struct {
 	Office  string // whom to ask when the bot cannot help, such as "Văn phòng Sở (NV001)"; empty = the Office
 	// Links returns the address that opens a chat with a code, for a channel that has one; else "".
 	Links func(kind channel.Kind, code string) string
+	// Upload returns the address of a page at which a person can upload what the event's chat does not take, "" when
+	// there is none; nil = there never is.
+	Upload func(ctx context.Context, tx Tx, e channel.Event, person people.PersonID) (string, error)
 }
 
 // Bot decides what to answer. It is safe for concurrent use.

@@ -52,8 +52,8 @@ func (t *turn) askEvidence(ctx context.Context) error {
 		return err
 	}
 	if len(d.Files) == 0 {
-		t.say("mc.gui_tep", args{"ID": d.ID, "Max": learning.MaxEvidenceBytes >> 20}, t.navigation(true)...)
-		return nil
+		text := t.p.T("mc.gui_tep", args{"ID": d.ID, "Max": learning.MaxEvidenceBytes >> 20})
+		return t.sayWithPage(ctx, text, t.navigation(true)...)
 	}
 	recent, err := t.tx.RecentEntries(ctx, t.actor.Person.ID, 3)
 	if err != nil {

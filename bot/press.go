@@ -61,9 +61,10 @@ func verbs() map[string]action {
 		"priv": (*turn).pressPrivacy,
 		"td":   (*turn).pressProgress,
 		"moi":  (*turn).pressInvite,
-		"hm":   (*turn).pressQuota,
 		"ch":   (*turn).pressQuestions,
+		"hm":   (*turn).pressQuota,
 		"nghi": (*turn).pressLeave,
+		"cho":  (*turn).pressQueue,
 		"nhac": (*turn).pressRemind,
 
 		"caidat": (*turn).pressSettings,

@@ -35,6 +35,7 @@ func commands() []command {
 		{name: "minhchung", words: []string{"minh chung", "them minh chung", "minhchung", "evidence"}, needs: people.LogOwn, run: (*turn).cmdEvidence, takes: (*turn).entryArg},
 		{name: "moi", words: []string{"ma moi", "moi tham gia", "invite"}, needs: people.InvitePeople, menu: true, run: (*turn).cmdInvite, takes: anything},
 		{name: "cauhoi", words: []string{"cau hoi", "cauhoi", "ngan hang cau hoi", "questions", "question bank"}, needs: people.ManageQuestions, menu: true, run: (*turn).cmdQuestions, takes: (*turn).questionArg},
+		{name: "hangcho", words: []string{"hang cho", "hangcho", "queue"}, needs: people.InvitePeople, run: (*turn).cmdQueue, takes: anything},
 		{name: "lienket", words: []string{"lien ket", "lienket", "link"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLink},
 		{name: "nhac", words: []string{"nhac", "nhac nho", "nhac viec", "gio nhac", "remind", "reminder", "reminders"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdRemind, takes: (*turn).remindArg},
 		{name: "tiep", words: []string{"tiep", "tiep tuc", "tiep tuc nhac", "bat nhac", "resume"}, needs: people.SeeOwn, run: (*turn).cmdResume},
@@ -42,8 +43,8 @@ func commands() []command {
 		{name: "nghi", words: []string{"nghi", "nghi phep", "di cong tac", "lich nghi", "lich nghi cua toi", "leave", "my leave"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLeave},
 		{name: "dilam", words: []string{"di lam lai", "di lam lai roi", "da di lam", "da di lam lai", "toi di lam lai", "em di lam lai", "het nghi", "het phep", "back to work", "back at work", "i am back"}, needs: people.SeeOwn, run: (*turn).cmdBackToWork, takes: (*turn).leaveArg},
 		{name: "huynghi", words: []string{"huy nghi", "huy nghi phep", "huy lich nghi", "bo nghi", "khong nghi nua", "cancel leave"}, needs: people.SeeOwn, run: (*turn).cmdEndLeave, takes: (*turn).leaveArg},
-		{name: "caidat", words: []string{"cai dat", "caidat", "viec theo lich", "settings", "schedule"}, needs: people.Configure, menu: true, run: (*turn).cmdSettings, takes: (*turn).settingArg},
 		{name: "hanmuc", words: []string{"han muc", "hanmuc", "quota", "budget"}, needs: people.Configure, menu: true, run: (*turn).cmdQuota},
+		{name: "caidat", words: []string{"cai dat", "caidat", "viec theo lich", "settings", "schedule"}, needs: people.Configure, menu: true, run: (*turn).cmdSettings, takes: (*turn).settingArg},
 		{name: "ngonngu", words: []string{"ngon ngu", "ngonngu", "language", "tieng viet", "english"}, menu: true, run: (*turn).cmdLanguage, takes: anything},
 		{name: "riengtu", words: []string{"rieng tu", "riengtu", "privacy"}, menu: true, run: (*turn).cmdPrivacy},
 		{name: "trogiup", words: []string{"tro giup", "trogiup", "help", "huong dan", "menu"}, menu: true, run: (*turn).cmdHelp},
@@ -53,11 +54,11 @@ func commands() []command {
 
 // table is what router knows, made once for each Bot.
 type table struct {
-	byName    map[string]*command
-	byWord    map[string]*command
-	all       []command
-	byVerb    map[string]action
-	forms     map[string]formDef
+	byName map[string]*command
+	byWord map[string]*command
+	all    []command
+	byVerb map[string]action
+	forms  map[string]formDef
 	questions map[string]questionVerb // of /cauhoi
 }
 

@@ -29,7 +29,7 @@ func (t *turn) notYet(ctx context.Context) error {
 }
 
 // notActive answers a command, or anything else, that is for active people only.
-func (t *turn) notActive(context.Context) error {
+func (t *turn) notActive(ctx context.Context) error {
 	switch t.actor.State {
 	case people.Pending:
 		return t.askConsent()
@@ -38,7 +38,7 @@ func (t *turn) notActive(context.Context) error {
 		t.setMenu() // nobody wrote at the moment of leaving
 		return nil
 	default:
-		return t.refuseStranger("tham_gia.nguoi_la", args{"VanPhong": t.office()})
+		return t.turnAway(ctx, "tham_gia.nguoi_la", args{"VanPhong": t.office()})
 	}
 }
 
@@ -69,18 +69,18 @@ func (t *turn) stranger(ctx context.Context) error {
 		return err
 	}
 	if c == nil && meant(t.event.Text, whoWords) {
-		return t.refuseStranger("tham_gia.cach_tham_gia", a)
+		return t.turnAway(ctx, "tham_gia.cach_tham_gia", a)
 	}
 	if c == nil {
 		return t.notActive(ctx)
 	}
 	switch c.name {
 	case "toi":
-		return t.refuseStranger("tham_gia.chua_biet", a)
+		return t.turnAway(ctx, "tham_gia.chua_biet", a)
 	case "start", "trogiup":
-		return t.refuseStranger("tham_gia.cach_tham_gia", a)
+		return t.turnAway(ctx, "tham_gia.cach_tham_gia", a)
 	case "riengtu":
-		return t.refuseStranger("rieng_tu.nguoi_la", a)
+		return t.refuseStranger(t.strangerPrivacy(), a)
 	default:
 		return t.notActive(ctx)
 	}

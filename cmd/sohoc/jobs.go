@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"sohoc/bot"
 	"sohoc/internal/channel"
@@ -18,6 +19,7 @@ import (
 	"sohoc/internal/learning"
 	"sohoc/internal/sqlite"
 	"sohoc/internal/telegram"
+	"sohoc/internal/web"
 )
 
 // menuJob sets the command menu of a chat.
@@ -41,7 +43,7 @@ func (s *server) fetchEvidence(ctx context.Context, r job.Row) (apply, error) {
 	if err := json.Unmarshal(r.Args, &a); err != nil {
 		return nil, job.Final(fmt.Errorf("decode job: %w", err))
 	}
-	fetcher := s.fetcher(a.To)
+	fetcher := s.fetcher(a.To, a.File)
 	if fetcher == nil {
 		return nil, job.Final(fmt.Errorf("no channel %s to fetch from", a.To.Channel))
 	}
@@ -66,7 +68,11 @@ func (s *server) fetchEvidence(ctx context.Context, r job.Row) (apply, error) {
 	}, nil
 }
 
-func (s *server) fetcher(from channel.Address) channel.Fetcher {
+// fetcher says who fetches a file: what was uploaded at a page lies here, whichever channel it is for.
+func (s *server) fetcher(from channel.Address, f channel.FileRef) channel.Fetcher {
+	if strings.HasPrefix(f.ID, web.PageUpload) {
+		return pages{s.web}
+	}
 	if from.Channel == channel.Telegram && s.telegram != nil && s.telegram.Account() == from.Account {
 		return s.telegram
 	}
@@ -77,6 +83,14 @@ func (s *server) fetcher(from channel.Address) channel.Fetcher {
 		return a
 	}
 	return nil
+}
+
+// pages fetches what was uploaded at a page.
+type pages struct{ web *web.Server }
+
+// Fetch implements channel.Fetcher.
+func (p pages) Fetch(ctx context.Context, _ channel.Address, ref channel.FileRef, w io.Writer, limit int64) error {
+	return p.web.FetchPage(ctx, ref, w, limit)
 }
 
 func (s *server) evidenceRefused(r job.Row, key string) apply {

@@ -100,7 +100,7 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	if err := s.openZalo(catalog); err != nil {
 		return nil, err
 	}
-	s.bot = bot.New(bot.Config{Catalog: catalog, Zone: a.zone, Links: s.joinLink})
+	s.bot = bot.New(bot.Config{Catalog: catalog, Zone: a.zone, Links: s.joinLink, Upload: s.uploadPage})
 	s.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: s.handle, Apologise: s.apologise, Log: s.log})
 	if s.web, err = s.newWeb(catalog); err != nil {
 		return nil, err

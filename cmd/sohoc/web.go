@@ -46,5 +46,7 @@ func (s *server) suggest(a people.Actor, lang i18n.Lang) []web.Suggestion {
 
 // tidyWeb forgets what the browser chat has kept long enough.
 func (s *server) tidyWeb(ctx context.Context) error {
-	return errors.Join(s.db.Update(ctx, func(tx *sqlite.Tx) error { return tx.ForgetWeb(ctx) }), s.web.Sweep(ctx))
+	return errors.Join(s.db.Update(ctx, func(tx *sqlite.Tx) error {
+		return errors.Join(tx.ForgetWeb(ctx), tx.ForgetUploads(ctx), tx.ForgetKnocks(ctx, tx.Now().Add(-people.KnockLife)))
+	}), s.web.Sweep(ctx))
 }

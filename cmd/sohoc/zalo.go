@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"sohoc/bot"
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
 	"sohoc/internal/i18n"
@@ -47,6 +48,19 @@ func (s *server) bySameBot(account channel.Account) *zalo.Adapter {
 		}
 	}
 	return nil
+}
+
+// uploadPage opens a page for what a chat does not take.
+func (s *server) uploadPage(ctx context.Context, tx bot.Tx, e channel.Event, person people.PersonID) (string, error) {
+	store, ok := tx.(webchat.UploadStore)
+	if !ok || s.app.cfg.PublicURL == "" {
+		return "", nil
+	}
+	secret, err := webchat.OpenUpload(ctx, store, webchat.UploadLink{Person: person, To: e.Address, User: e.User})
+	if err != nil {
+		return "", err
+	}
+	return s.web.UploadURL(secret), nil
 }
 
 // share lets somebody see a file who cannot be sent it: a picture by an address from which the messenger fetches it,

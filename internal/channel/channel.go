@@ -67,7 +67,7 @@ type Event struct {
 	Press    string    `json:"press,omitempty"`    // the Data of the choice that was pressed
 	PressID  string    `json:"press_id,omitempty"` // to acknowledge the press with
 	Message  MessageID `json:"message,omitempty"`  // the message itself; for a press, the one with the button
-	File     *FileRef  `json:"file,omitempty"`     // what was uploaded
+	File     *FileRef  `json:"file,omitempty"`     // what was uploaded; for Unhandled, one that the channel keeps to itself
 	NewChat  ChatID    `json:"new_chat,omitempty"` // for Moved
 	Language string    `json:"language,omitempty"` // the app's language, "vi" or "en-GB", a first guess
 	Sender   string    `json:"sender,omitempty"`   // display name, where the channel needs it to tell people apart

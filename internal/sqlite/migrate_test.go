@@ -75,8 +75,8 @@ var rowsOf = map[int64][]string{
 			source, folded, state, released_at, created_at, updated_at)
 			VALUES (70, 'Q970', 2, 'van_thu', 'Mấy năm?', '1', '2', '3', '4', 2, 'Điều 7.', 70, 'Luật', 'may nam', 'live', 80, 81, 82)`,
 		"INSERT INTO quiz_cards VALUES (1, 70, 2, 70, 2.5, 4.5, 3, 1, 1, '2026-11-23', '2026-11-25')",
-		`INSERT INTO quiz_asked VALUES (7, 1, 1, 70, 2, 'van_thu', '2031', 1, 'answered', 83, 1, 0, 1, 84, '2026-11-23', 'telegram', '55'),
-			(9, 1, 1, 70, 2, 'van_thu', '0123', 1, 'open', 85, NULL, NULL, NULL, NULL, NULL, '', '')`,
+		`INSERT INTO quiz_asked VALUES (7, 1, 1, 70, 2, 'van_thu', '2031', 1, 1, 'answered', 83, 1, 0, 1, 84, '2026-11-23', 'telegram', '55'),
+			(9, 1, 1, 70, 2, 'van_thu', '0123', 2, 1, 'open', 85, NULL, NULL, NULL, NULL, NULL, '', '')`,
 		"INSERT INTO quiz_wishes VALUES (1, 'daily', 1, 86), (2, 'off', 0, 87)",
 		"INSERT INTO quiz_facts VALUES (1, 70, '2026-11-23')",
 		"INSERT INTO quiz_unlearn VALUES (1, 70, '2026-12-01', 3, NULL), (2, 70, '2026-12-01', 1, 88)",
@@ -86,6 +86,10 @@ var rowsOf = map[int64][]string{
 		"INSERT INTO quota_hours VALUES ('zalo', '77', 498700, 3, 4)",
 		"INSERT INTO quota_notices VALUES ('zalo', '77', '2026-11', 80, 83)",
 		"INSERT INTO outbox_unsure VALUES (5)",
+	},
+	9: {
+		"INSERT INTO upload_links VALUES (zeroblob(32), 1, 'zalo', '77', 'u9', 'c9', 90, 91, NULL)",
+		"INSERT INTO knocks VALUES ('zalo', '77', 'u8', 'c8', 'Người lạ', 'K7M2', 92)",
 	},
 }
 

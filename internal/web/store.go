@@ -58,4 +58,7 @@ type linkStore interface {
 	AddFileLink(ctx context.Context, hash webchat.Hash, l webchat.FileLink) error
 	FileLink(ctx context.Context, hash webchat.Hash) (l webchat.FileLink, ok bool, err error)
 	UseFileLink(ctx context.Context, hash webchat.Hash) error
+	// UploadLink finds a link to upload by, UseUploadLink notes the first use.
+	UploadLink(ctx context.Context, hash webchat.Hash) (l webchat.UploadLink, ok bool, err error)
+	UseUploadLink(ctx context.Context, hash webchat.Hash) error
 }

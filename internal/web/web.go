@@ -116,6 +116,8 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("GET /tep/{secret}", s.linkPage)
 	mux.HandleFunc("POST /tep/{secret}", s.download)
 	mux.HandleFunc("GET /anh/{name}", s.shown)
+	mux.HandleFunc("GET /gui/{secret}", s.uploadPage)
+	mux.HandleFunc("POST /gui/{secret}", s.upload)
 	mux.HandleFunc("GET /assets/{name}", s.pages.asset)
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("/", s.notFound)

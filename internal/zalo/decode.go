@@ -24,6 +24,7 @@ const maxName = 60
 const (
 	eventText  = "message.text.received"
 	eventPhoto = "message.image.received"
+	eventOther = "message.unsupported.received" // a document, mostly
 )
 
 // Decode turns the body of a webhook's request, or of the answer to a poll, into events. An empty body and one that
@@ -90,6 +91,8 @@ func (a *Adapter) content(e *channel.Event, u *update) {
 	case u.Name == eventPhoto && photo != "":
 		// The name and the format are seen when it is fetched.
 		e.Kind, e.Text, e.File = channel.Upload, a.words(e.Group, m.Caption), &channel.FileRef{ID: string(photo), MIME: "image/jpeg"}
+	case u.Name == eventOther:
+		e.Kind, e.File = channel.Unhandled, &channel.FileRef{} // which the platform keeps to itself
 	default:
 		e.Kind = channel.Unhandled
 	}
