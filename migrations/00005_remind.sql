@@ -42,6 +42,9 @@ CREATE TABLE due_tallies (
   PRIMARY KEY (job, due_at, outcome, reason)
 ) STRICT, WITHOUT ROWID;
 
+-- Who is away on a day is asked for each part of a slot.
+CREATE INDEX leaves_open ON leaves (to_day, from_day, person_id);
+
 -- It is kept for who agreed, and goes with the consent.
 -- +goose StatementBegin
 CREATE TRIGGER reminders_of_consent AFTER UPDATE OF withdrawn_at ON consents WHEN NEW.withdrawn_at IS NOT NULL
