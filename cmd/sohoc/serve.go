@@ -105,7 +105,10 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	if s.web, err = s.newWeb(catalog); err != nil {
 		return nil, err
 	}
-	s.sender = outbox.New(outbox.Config{Update: s.updateOutbox, Lanes: s.lanes(), Guide: guide{s}, Log: s.log, Now: a.clock.Now, Drain: drainWithin})
+	s.sender = outbox.New(outbox.Config{
+		Update: outboxUpdate(db.Update), UpdateSoon: outboxUpdate(db.UpdateSoon),
+		Lanes: s.lanes(), Guide: guide{s}, Log: s.log, Now: a.clock.Now, Drain: drainWithin,
+	})
 	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
 		Update: db.Update, Handlers: limited(s.handlers()), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now, Limit: backupWithin,
 	})
@@ -128,8 +131,11 @@ func (s *server) lanes() map[outbox.Account]outbox.Lane {
 	return lanes
 }
 
-func (s *server) updateOutbox(ctx context.Context, fn func(outbox.Store) error) error {
-	return s.db.Update(ctx, func(tx *sqlite.Tx) error { return fn(tx) })
+// outboxUpdate hands transactions to the outbox, which knows of no database.
+func outboxUpdate(update func(context.Context, func(*sqlite.Tx) error) error) func(context.Context, func(outbox.Store) error) error {
+	return func(ctx context.Context, fn func(outbox.Store) error) error {
+		return update(ctx, func(tx *sqlite.Tx) error { return fn(tx) })
+	}
 }
 
 func (s *server) joinLink(kind channel.Kind, code string) string {

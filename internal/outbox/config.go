@@ -45,8 +45,11 @@ type Lane struct {
 type Config struct {
 	// Update runs fn in a transaction, and may run it twice; it returns after the commit.
 	Update func(ctx context.Context, fn func(Store) error) error
-	Lanes  map[Account]Lane
-	Log    *slog.Logger
+	// UpdateSoon is Update for what is not urgent: that messages were sent. It may wait some milliseconds for
+	// company; nil = Update. What was sent and not yet noted goes out again after a kill.
+	UpdateSoon func(ctx context.Context, fn func(Store) error) error
+	Lanes      map[Account]Lane
+	Log        *slog.Logger
 	// Now is the program's clock. Only its spans matter here.
 	Now func() time.Time
 	// Observe is told about each end of an attempt, for metrics. It must return at once and call nothing of

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -33,8 +34,8 @@ type keeper struct {
 	spare    []note
 	marks    []Mark
 	asked    map[*lane]time.Time // when the plan of an account was last looked at
-	polling  bool // a look goes on that is to find what another process has queued
-	homeless bool // it was said that messages of an account without a lane wait
+	polling  bool                // a look goes on that is to find what another process has queued
+	homeless bool                // it was said that messages of an account without a lane wait
 	failures int
 }
 
@@ -117,6 +118,12 @@ func (in *intake) empty() bool {
 	return len(in.notes) == 0 && len(in.pauses) == 0 && len(in.reaches) == 0 && len(in.leaving) == 0 && len(in.plans) == 0
 }
 
+// patient reports whether nothing waits for the intake to be stored.
+func (in *intake) patient() bool {
+	armed := func(n note) bool { return n.armed != nil }
+	return len(in.leaving) == 0 && !slices.ContainsFunc(in.notes, armed)
+}
+
 // flush stores what is left, at the end. No message changes its door any more.
 func (k *keeper) flush(ctx context.Context) error {
 	for {
@@ -197,7 +204,11 @@ func (k *keeper) commit(ctx context.Context, in *intake, read func(context.Conte
 	for i := range in.notes {
 		k.marks = append(k.marks, in.notes[i].mark)
 	}
-	return k.cfg.Update(ctx, func(s Store) error {
+	update := k.cfg.Update
+	if k.cfg.UpdateSoon != nil && read == nil && in.patient() {
+		update = k.cfg.UpdateSoon
+	}
+	return update(ctx, func(s Store) error {
 		var errs []error
 		if len(k.marks) > 0 {
 			errs = append(errs, s.MarkMessages(ctx, k.marks))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 )
 
 // maxGroup bounds how many calls share a commit, so that the first of them does not wait for ever.
@@ -30,7 +31,18 @@ func (p *Panic) Error() string { return "panic of type " + p.Type }
 // Update runs fn in a transaction that it may share with other callers; it returns after the commit. An
 // error of fn undoes what fn wrote. fn may run twice when a shared transaction broke, so its effects
 // outside the transaction must bear that. Waiting ends with ctx; a transaction that was begun does not.
-func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error { return d.ask(ctx, d.calls, fn) }
+
+// UpdateSoon is Update for what nobody waits for: for a few milliseconds it looks out for a transaction that is
+// committed anyway. A commit costs the disk as much as fifty small changes.
+func (d *DB) UpdateSoon(ctx context.Context, fn func(*Tx) error) error {
+	return d.ask(ctx, d.patient, fn)
+}
+
+// soon is how long a patient call waits for company.
+const soon = 5 * time.Millisecond
+
+func (d *DB) ask(ctx context.Context, queue chan<- *call, fn func(*Tx) error) error {
 	c := &call{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan error, 1)}
 	select {
 	case <-d.closing:
@@ -38,7 +50,7 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	default:
 	}
 	select {
-	case d.calls <- c:
+	case queue <- c:
 	case <-d.closing:
 		return ErrClosed
 	case <-ctx.Done():
@@ -61,22 +73,38 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 // run is the writer's goroutine.
 func (d *DB) run() {
 	defer d.done.Done()
+	late := time.NewTimer(soon)
+	defer late.Stop()
+	var group []*call // patient calls, until somebody is in a hurry or it is late
 	for {
 		select {
-		case first := <-d.calls:
-			d.commit(d.gather(first))
+		case c := <-d.patient:
+			if group = append(group, c); len(group) == 1 {
+				late.Reset(soon)
+			}
+			if len(group) < maxGroup {
+				continue
+			}
+		case c := <-d.calls:
+			group = append(group, c)
+		case <-late.C:
 		case <-d.closing:
+			d.commit(group)
 			return
 		}
+		late.Stop()
+		d.commit(d.gather(group))
+		group = nil
 	}
 }
 
-// gather returns first with what else is waiting at this moment.
-func (d *DB) gather(first *call) []*call {
-	group := []*call{first}
+// gather adds to a group what else is waiting at this moment.
+func (d *DB) gather(group []*call) []*call {
 	for len(group) < maxGroup {
 		select {
 		case c := <-d.calls:
+			group = append(group, c)
+		case c := <-d.patient:
 			group = append(group, c)
 		default:
 			return group
@@ -88,6 +116,9 @@ func (d *DB) gather(first *call) []*call {
 // commit runs a group in one transaction. The first try does without savepoints, which keep a copy of each page
 // that is written; they are seldom needed. When the transaction breaks as a whole, each call is tried alone.
 func (d *DB) commit(group []*call) {
+	if len(group) == 0 {
+		return
+	}
 	errs, err := d.try(group, false)
 	if errors.Is(err, errSpoilt) {
 		errs, err = d.try(group, true)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"sohoc/internal/outbox"
 	"sohoc/internal/sqlite"
@@ -245,4 +247,57 @@ func TestCloseFinishesWhatWasBegun(t *testing.T) {
 	if err := db.View(t.Context(), func(*sqlite.Tx) error { return nil }); !errors.Is(err, sqlite.ErrClosed) {
 		t.Errorf("View afterwards: %v", err)
 	}
+}
+
+// A patient call finds company when there is some, and goes alone when there is none.
+func TestUpdateSoon(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		db := open(t)
+		refused := errors.New("refused")
+		soon := func(text string, fails error) <-chan error {
+			done := make(chan error, 1)
+			go func() {
+				done <- db.UpdateSoon(t.Context(), func(tx *sqlite.Tx) error {
+					return errors.Join(tx.QueueMessages(t.Context(), say(text)), fails)
+				})
+			}()
+			synctest.Wait()
+			return done
+		}
+		begun := time.Now()
+		patient, failing := soon("patient", nil), soon("failing", refused)
+		update(t, db, func(ctx context.Context, tx *sqlite.Tx) error { return tx.QueueMessages(ctx, say("in a hurry")) })
+		synctest.Wait()
+		select {
+		case err := <-patient:
+			if err != nil || time.Now() != begun {
+				t.Errorf("after %s: %v", time.Since(begun), err)
+			}
+		default:
+			t.Error("it does not go along with a commit")
+		}
+		if err := <-failing; !errors.Is(err, refused) {
+			t.Errorf("the failing call: %v", err)
+		}
+		alone := soon("alone", nil)
+		select {
+		case <-alone:
+			t.Error("it does not wait for company")
+		default:
+		}
+		if err := <-alone; err != nil || time.Since(begun) > 10*time.Millisecond {
+			t.Errorf("after %s: %v", time.Since(begun), err)
+		}
+		if got := texts(t, db); !slices.Equal(got, []string{"patient", "in a hurry", "alone"}) {
+			t.Errorf("stored are %q", got)
+		}
+		last := soon("last", nil)
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := <-last; err != nil {
+			t.Errorf("what was taken in before the end: %v", err)
+		}
+	})
 }
