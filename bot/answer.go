@@ -94,6 +94,9 @@ func (t *turn) typed(ctx context.Context, text string) error {
 	if t.state.Form.Open() {
 		return t.typedInForm(ctx, text)
 	}
+	if done, err := t.typedQuiz(ctx, text); done || err != nil {
+		return err
+	}
 	if done, err := t.pick(ctx, text); done {
 		return err
 	}

@@ -36,6 +36,7 @@ type Tx interface {
 	learning.ProgressStore
 	dialog.Store
 	quiz.BankStore
+	quiz.CardStore
 	QuestionFiles
 	remind.Store
 	quota.Store

@@ -72,10 +72,12 @@ func (b *Bot) Due(ctx context.Context, tx Tx, s remind.Slot, cursor string) (Pla
 
 // partSize is how many people make a part of a job.
 func partSize(j remind.Job) int {
-	if j == remind.Monthly {
+	switch j {
+	case remind.Monthly, remind.Quiz, remind.QuizMore, remind.WeeklyFact:
 		return partOfPages
+	default:
+		return partOf
 	}
-	return partOf
 }
 
 // DueHeld sends, for some people, what was held until now, and what is due to them now by their own time. It returns

@@ -26,5 +26,8 @@ func dueParts() map[remind.Job]duePart {
 		remind.HeadDigest:   (*turn).partHead,
 		remind.OfficeDigest: (*turn).partOffice,
 		remind.DirectorPage: (*turn).partDirector,
+		remind.Quiz:         (*turn).partQuiz,
+		remind.QuizMore:     (*turn).partQuiz,
+		remind.WeeklyFact:   (*turn).partFact,
 	}
 }

@@ -36,6 +36,11 @@ func (t *turn) cmdMe(ctx context.Context, arg string) error {
 	lines = append(lines, "", t.yearTotals(own, month))
 	lines = append(lines, t.kindLines(own.Year)...)
 	lines = append(lines, t.counters(own)...)
+	mastery, err := t.masteryLines(ctx)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, mastery...)
 	recent, err := t.recent(ctx)
 	if err != nil {
 		return err

@@ -61,6 +61,7 @@ func verbs() map[string]action {
 		"priv": (*turn).pressPrivacy,
 		"td":   (*turn).pressProgress,
 		"moi":  (*turn).pressInvite,
+		"q":    (*turn).pressQuiz,
 		"ch":   (*turn).pressQuestions,
 		"hm":   (*turn).pressQuota,
 		"nghi": (*turn).pressLeave,

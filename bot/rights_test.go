@@ -16,6 +16,8 @@ var may = map[string]string{
 	"tiendo": "staff head office director admin", "sua": "staff head office director admin",
 	"xoa": "staff head office director admin", "lai": "staff head office director admin",
 	"hoantac": "staff head office director admin", "minhchung": "staff head office director admin",
+	"quiz": "staff head office director admin", "onlai": "staff head office director admin", "dieuhay": "staff head office director admin",
+	"ketqua":  "office director",
 	"moi":     "office",
 	"cauhoi":  "office",
 	"nhac":    "staff head office director admin",
@@ -148,9 +150,9 @@ func TestMenuHoldsWhatOneMay(t *testing.T) {
 		{"stranger", people.Roles{}, people.Unknown, "toi ngonngu riengtu trogiup"},
 		{"pending head", people.Roles{Head: true}, people.Pending, "toi ngonngu riengtu trogiup"},
 		{"left", people.Roles{Office: true}, people.Left, "toi ngonngu riengtu trogiup"},
-		{"staff", people.Roles{}, people.Active, "hoc toi tiendo sua xoa lai lienket ngonngu riengtu trogiup"},
-		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo sua xoa lai lienket ngonngu riengtu trogiup"},
-		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai moi cauhoi lienket ngonngu riengtu trogiup"},
+		{"staff", people.Roles{}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket ngonngu riengtu trogiup"},
+		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket ngonngu riengtu trogiup"},
+		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai ketqua moi cauhoi lienket ngonngu riengtu trogiup"},
 	} {
 		for _, lang := range []string{"vi", "en"} {
 			var names []string

@@ -33,6 +33,10 @@ func commands() []command {
 		{name: "lai", words: []string{"lai", "giong hom qua", "nhu hom qua", "again"}, needs: people.LogOwn, menu: true, run: (*turn).cmdAgain},
 		{name: "hoantac", words: []string{"hoan tac", "hoantac", "lay lai", "undo"}, needs: people.LogOwn, run: (*turn).cmdUndo},
 		{name: "minhchung", words: []string{"minh chung", "them minh chung", "minhchung", "evidence"}, needs: people.LogOwn, run: (*turn).cmdEvidence, takes: (*turn).entryArg},
+		{name: "quiz", words: []string{"quiz", "lam quiz", "tra loi cau hoi", "kiem tra kien thuc"}, needs: people.LogOwn, menu: true, run: (*turn).cmdQuiz, takes: (*turn).quizArg},
+		{name: "onlai", words: []string{"on lai", "onlai", "on tap", "cau sai", "on cau sai", "mistakes"}, needs: people.LogOwn, menu: true, run: (*turn).cmdMissed},
+		{name: "dieuhay", words: []string{"dieu hay", "dieuhay", "moi tuan mot dieu hay", "fact"}, needs: people.LogOwn, run: (*turn).cmdFact, takes: (*turn).factArg},
+		{name: "ketqua", words: []string{"ket qua", "ketqua", "ket qua quiz", "results"}, needs: people.SeeDepartment, menu: true, run: (*turn).cmdResults, takes: (*turn).resultsArg},
 		{name: "moi", words: []string{"ma moi", "moi tham gia", "invite"}, needs: people.InvitePeople, menu: true, run: (*turn).cmdInvite, takes: anything},
 		{name: "cauhoi", words: []string{"cau hoi", "cauhoi", "ngan hang cau hoi", "questions", "question bank"}, needs: people.ManageQuestions, menu: true, run: (*turn).cmdQuestions, takes: (*turn).questionArg},
 		{name: "hangcho", words: []string{"hang cho", "hangcho", "queue"}, needs: people.InvitePeople, run: (*turn).cmdQueue, takes: anything},
@@ -54,11 +58,11 @@ func commands() []command {
 
 // table is what router knows, made once for each Bot.
 type table struct {
-	byName map[string]*command
-	byWord map[string]*command
-	all    []command
-	byVerb map[string]action
-	forms  map[string]formDef
+	byName    map[string]*command
+	byWord    map[string]*command
+	all       []command
+	byVerb    map[string]action
+	forms     map[string]formDef
 	questions map[string]questionVerb // of /cauhoi
 }
 

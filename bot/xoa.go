@@ -85,6 +85,9 @@ func (t *turn) cmdAgain(ctx context.Context, _ string) error {
 
 // edited proposes to change the entry that a message made, after the message was edited.
 func (t *turn) edited(ctx context.Context, message channel.MessageID, text string) error {
+	if done, err := t.editedAnswer(ctx, message); done || err != nil {
+		return err
+	}
 	e, ok, err := t.tx.EntryByMessage(ctx, t.actor.Person.ID, string(t.event.Channel), t.messageName(message))
 	if err != nil || !ok || e.Status == learning.Deleted {
 		return err // an edited message that made nothing asks for nothing

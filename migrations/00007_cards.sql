@@ -27,6 +27,7 @@ CREATE TABLE quiz_asked (
   version     INTEGER NOT NULL,
   topic       TEXT NOT NULL REFERENCES quiz_topics ON DELETE RESTRICT,
   shown       TEXT NOT NULL CHECK (shown GLOB '[0-3][0-3][0-3][0-3]'), -- the option that stood as A, B, C, D
+  round       INTEGER NOT NULL CHECK (round > 0),                      -- what was put together has the same, counted for each person
   place       INTEGER NOT NULL CHECK (place BETWEEN 1 AND 9),          -- its number in the message
   state       TEXT NOT NULL CHECK (state IN ('open', 'answered', 'passed', 'void')),
   asked_at    INTEGER NOT NULL,
@@ -45,6 +46,7 @@ CREATE TABLE quiz_asked (
 CREATE UNIQUE INDEX quiz_asked_open ON quiz_asked (person_id, question_id) WHERE state = 'open';
 CREATE INDEX quiz_asked_day ON quiz_asked (person_id, answered_on);
 CREATE INDEX quiz_asked_question ON quiz_asked (person_id, question_id);
+CREATE INDEX quiz_asked_round ON quiz_asked (person_id, round);
 CREATE INDEX quiz_asked_first ON quiz_asked (answered_on, topic, unit_id, person_id, correct) WHERE first = 1;
 
 -- Who wants what; no row is the default: the weekly quiz, what was missed again, no weekly fact.

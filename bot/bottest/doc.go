@@ -29,6 +29,9 @@
 // person are head, office, director, admin, comma-separated; the last column is joined, invited CODE, left or
 // empty. A code {CODE} in the answer is remembered and may be sent by "Lan: {CODE}".
 //
+// A line "channel zalo" in the department plays both forms on that channel; "question …" puts a live question into the
+// bank (see player.question).
+//
 // Each conversation is played twice: in the form with buttons, and typed only, where "[Label]" is sent as the
 // number that the list shows. Run the tests with -update to write the bot's answers into the file.
 package bottest

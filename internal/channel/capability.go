@@ -83,15 +83,20 @@ func (e *SendError) Error() string { return fmt.Sprintf("send: %s: %v", e.Reason
 // Unwrap returns the cause.
 func (e *SendError) Unwrap() error { return e.Err }
 
-// Plain returns the text of m with its choices as a numbered list, for channels and moments without buttons.
+// Plain returns the text of m with its choices as a numbered list, for channels and moments without buttons. The text
+// stands for those that are Shown in it; they count all the same.
 func Plain(m Message) string {
-	if len(m.Choices) == 0 {
-		return m.Text
-	}
 	var b strings.Builder
 	b.WriteString(m.Text)
-	b.WriteString("\n")
+	listed := false
 	for i, c := range m.Choices {
+		if c.Shown {
+			continue
+		}
+		if !listed {
+			b.WriteString("\n")
+			listed = true
+		}
 		b.WriteString("\n" + strconv.Itoa(i+1) + ". " + c.Label)
 	}
 	return b.String()

@@ -107,6 +107,7 @@ type Choice struct {
 	Data  string `json:"d"`           // comes back in Event.Press; at most 64 bytes
 	Label string `json:"l"`           // what the reader sees
 	Aside bool   `json:"a,omitempty"` // secondary: may stand in one row with others
+	Shown bool   `json:"s,omitempty"` // the text says already what it is, and by which word: a list leaves it out
 }
 
 // File is a document or picture to send, already on disk.

@@ -150,7 +150,7 @@ func put(ctx context.Context, s CardStore, l Learner, live []Question, limit int
 			Person: l.Person, Unit: l.Unit, Question: id, Version: q.Version, Topic: q.Topic,
 			Shown: Shuffle(l.Person, id, times), Place: i + 1, State: Open, At: l.Now,
 		}
-		if a.ID, err = s.AddAsked(ctx, a); err != nil {
+		if a, err = s.AddAsked(ctx, a); err != nil {
 			return nil, false, err
 		}
 		asked = append(asked, a)

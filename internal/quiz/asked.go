@@ -31,6 +31,7 @@ type Asked struct {
 	Version  int
 	Topic    Topic
 	Shown    Order
+	Round    int // what was put to a person together has the same, given by the store
 	Place    int // its number in the message, from 1
 	State    AskedState
 	At       time.Time
@@ -81,8 +82,8 @@ type CardReader interface {
 	OpenAsked(ctx context.Context, person people.PersonID) ([]Asked, error)
 	// LastAnswered returns what a person answered last.
 	LastAnswered(ctx context.Context, person people.PersonID) (a Asked, ok bool, err error)
-	// RoundOf lists what was put to a person at one instant, in the order of the places.
-	RoundOf(ctx context.Context, person people.PersonID, at time.Time) ([]Asked, error)
+	// RoundOf lists a round of a person, in the order of the places.
+	RoundOf(ctx context.Context, person people.PersonID, round int) ([]Asked, error)
 	// AnsweredBy returns what a message answered.
 	AnsweredBy(ctx context.Context, person people.PersonID, channel, message string) ([]Asked, error)
 	// AnsweredOn counts a person's answers of a day.
@@ -105,8 +106,8 @@ type CardStore interface {
 	BankReader
 	// SetCard stores a card in the place of the one for its person and question.
 	SetCard(ctx context.Context, c Card) error
-	// AddAsked stores something that is being asked and returns its id.
-	AddAsked(ctx context.Context, a Asked) (AskedID, error)
+	// AddAsked stores something that is being asked and returns it with its id and round: place 1 begins a round.
+	AddAsked(ctx context.Context, a Asked) (Asked, error)
 	// SetAsked stores what became of it.
 	SetAsked(ctx context.Context, a Asked) error
 	// SetWish stores what a person wants to be sent.

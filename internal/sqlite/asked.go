@@ -4,14 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"sohoc/internal/day"
 	"sohoc/internal/people"
 	"sohoc/internal/quiz"
 )
 
-const askedColumns = `SELECT id, person_id, unit_id, question_id, version, topic, shown, place, state, asked_at,
+const askedColumns = `SELECT id, person_id, unit_id, question_id, version, topic, shown, round, place, state, asked_at,
   coalesce(answer, 0), coalesce(correct, 0), coalesce(first, 0), coalesce(answered_at, 0), coalesce(answered_on, ''), channel, message_id
 FROM quiz_asked `
 
@@ -19,7 +18,7 @@ func scanAsked(s scanner) (quiz.Asked, error) {
 	var a quiz.Asked
 	var asked, answered int64
 	g := &a.Given
-	err := s.Scan(&a.ID, &a.Person, &a.Unit, &a.Question, &a.Version, &a.Topic, &a.Shown, &a.Place, &a.State, &asked,
+	err := s.Scan(&a.ID, &a.Person, &a.Unit, &a.Question, &a.Version, &a.Topic, &a.Shown, &a.Round, &a.Place, &a.State, &asked,
 		&g.Option, &g.Right, &g.First, &answered, &g.On, &g.Channel, &g.Message)
 	a.At, g.At = instant(asked), instant(answered)
 	return a, err
@@ -63,8 +62,8 @@ func (tx *Tx) LastAnswered(ctx context.Context, person people.PersonID) (quiz.As
 }
 
 // RoundOf implements quiz.CardReader.
-func (tx *Tx) RoundOf(ctx context.Context, person people.PersonID, at time.Time) ([]quiz.Asked, error) {
-	return tx.allAsked(ctx, "WHERE person_id = ? AND asked_at = ? ORDER BY place, id", person, millis(at))
+func (tx *Tx) RoundOf(ctx context.Context, person people.PersonID, round int) ([]quiz.Asked, error) {
+	return tx.allAsked(ctx, "WHERE person_id = ? AND round = ? ORDER BY place, id", person, round)
 }
 
 // AnsweredBy implements quiz.CardReader. It looks at the latest answers only: nobody edits an old one.
@@ -99,17 +98,24 @@ func (tx *Tx) AskedTimes(ctx context.Context, person people.PersonID, question q
 }
 
 // AddAsked implements quiz.CardStore.
-func (tx *Tx) AddAsked(ctx context.Context, a quiz.Asked) (quiz.AskedID, error) {
-	res, err := tx.exec(ctx, `INSERT INTO quiz_asked (person_id, unit_id, question_id, version, topic, shown, place, state, asked_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.Person, a.Unit, a.Question, a.Version, a.Topic, a.Shown, a.Place, a.State, millis(a.At))
+func (tx *Tx) AddAsked(ctx context.Context, a quiz.Asked) (quiz.Asked, error) {
+	if err := tx.row(ctx, "SELECT coalesce(max(round), 0) FROM quiz_asked WHERE person_id = ?", a.Person).Scan(&a.Round); err != nil {
+		return a, fmt.Errorf("number of the round: %w", err)
+	}
+	if a.Place == 1 || a.Round == 0 {
+		a.Round++
+	}
+	res, err := tx.exec(ctx, `INSERT INTO quiz_asked (person_id, unit_id, question_id, version, topic, shown, round, place, state, asked_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.Person, a.Unit, a.Question, a.Version, a.Topic, a.Shown, a.Round, a.Place, a.State, millis(a.At))
 	if err != nil {
-		return 0, fmt.Errorf("note what is asked: %w", err)
+		return a, fmt.Errorf("note what is asked: %w", err)
 	}
 	id, err := res.LastInsertId()
 	if err != nil {
-		return 0, fmt.Errorf("number of what is asked: %w", err)
+		return a, fmt.Errorf("number of what is asked: %w", err)
 	}
-	return quiz.AskedID(id), nil
+	a.ID = quiz.AskedID(id)
+	return a, nil
 }
 
 // SetAsked implements quiz.CardStore.

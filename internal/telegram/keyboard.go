@@ -22,6 +22,8 @@ type button struct {
 const (
 	rowButtons = 3
 	rowUnits   = 30
+	// The letters of a question stand in one row, as they stand below each other in its text.
+	rowLetters = 4
 )
 
 // keyboard lays choices out, each in a row of its own but for neighbours that may stand aside. It returns nil
@@ -36,7 +38,11 @@ func keyboard(choices []channel.Choice) models.ReplyMarkup {
 		b := button{Text: c.Label, Data: c.Data}
 		width := channel.Units(c.Label)
 		last := len(rows) - 1
-		if c.Aside && aside && len(rows[last]) < rowButtons && width <= room {
+		most := rowButtons
+		if c.Shown {
+			most = rowLetters
+		}
+		if c.Aside && aside && len(rows[last]) < most && width <= room {
 			rows[last] = append(rows[last], b)
 			room -= width
 			continue
