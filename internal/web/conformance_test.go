@@ -49,8 +49,10 @@ func conformance(t *testing.T) channeltest.Fixture {
 			return true
 		},
 		Photo: func() *channel.File { return h.fileToSend("outgoing/chart.png", "image/png", channeltest.PNG()) },
-		File:  func() *channel.File { return h.fileToSend("outgoing/report.pdf", "application/pdf", []byte("%PDF-1.7")) },
-		Ear:   ear(t, c, heard),
+		File: func() *channel.File {
+			return h.fileToSend("outgoing/report.pdf", "application/pdf", []byte("%PDF-1.7"))
+		},
+		Ear: ear(t, c, heard),
 	}
 }
 
