@@ -44,6 +44,7 @@ type commands struct {
 	Outbox  outboxCmd  `cmd:"" help:"Xem tin đang chờ gửi hoặc không gửi được."`
 	Migrate migrateCmd `cmd:"" help:"Nâng cấp cơ sở dữ liệu."`
 	Health  healthCmd  `cmd:"" help:"Hỏi tiến trình đang chạy có khỏe không."`
+	Doctor  doctorCmd  `cmd:"" help:"Khám từng kênh, máy và dữ liệu; nói cần làm gì tiếp."`
 	Version versionCmd `cmd:"" help:"In phiên bản."`
 }
 

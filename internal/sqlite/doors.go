@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
@@ -208,4 +209,14 @@ WHERE i.channel = ?1 AND i.account = ?2 AND i.unreachable_at IS NULL AND coalesc
 		return 0, fmt.Errorf("count who is reminded by an account: %w", err)
 	}
 	return n, nil
+}
+
+// LastEvent returns when something last came in by an account; zero for never, or longer ago than keys are kept.
+func (tx *Tx) LastEvent(ctx context.Context, kind channel.Kind, account channel.Account) (time.Time, error) {
+	var at int64
+	const query = "SELECT created_at FROM inbox WHERE channel = ? AND account = ? ORDER BY id DESC LIMIT 1"
+	if _, err := found(tx.row(ctx, query, kind, account).Scan(&at)); err != nil {
+		return time.Time{}, fmt.Errorf("find the last event: %w", err)
+	}
+	return instant(at), nil
 }
