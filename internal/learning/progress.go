@@ -82,6 +82,7 @@ type Member struct {
 	Since    day.Day // since when in this unit, without a break
 	Joined   bool    // had agreed; or has entries up to the day, and had not taken the agreement back
 	Away     bool    // has leave on the day
+	Paused   bool    // reminders had stopped by themselves
 }
 
 // Work is what people have written down in one unit.

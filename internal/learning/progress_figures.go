@@ -14,11 +14,12 @@ const (
 	NotJoined  Reason = "not_joined"  // has not agreed, or no longer does (see Member.Joined)
 	Away       Reason = "away"        // has leave on the last day
 	Newcomer   Reason = "newcomer"    // came to the unit within Rules.NewDays
+	Paused     Reason = "paused"      // could have, and no longer answers reminders
 	NotWritten Reason = "not_written" // could have written something down
 )
 
 // Reasons returns the reasons in the order in which people are told.
-func Reasons() []Reason { return []Reason{NotWritten, Newcomer, Away, NotJoined} }
+func Reasons() []Reason { return []Reason{NotWritten, Paused, Newcomer, Away, NotJoined} }
 
 // Absent is a member who has not taken part, with the reason.
 type Absent struct {
@@ -100,6 +101,8 @@ func (v View) reason(m Member) Reason {
 		return Away
 	case v.Period.Days.To.Sub(m.Since) < v.Rules.NewDays:
 		return Newcomer
+	case m.Paused:
+		return Paused
 	default:
 		return NotWritten
 	}

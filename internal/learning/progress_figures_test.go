@@ -80,6 +80,8 @@ func TestWhoIsMissingAndWhy(t *testing.T) {
 			member(4, "Phạm An", "2026-11-15", true, true),      // on leave comes before new
 			member(5, "Hoàng Bình", "2026-11-15", false, true),  // not joined comes before all
 			member(6, "Vũ Giang", "2026-01-01", false, true),    // took part: not missing, whatever else
+			{Unit: 1, Person: 7, Name: "Đỗ Thị Hà", Since: "2026-01-01", Joined: true, Paused: true},
+			{Unit: 1, Person: 8, Name: "Đỗ Thị Hạ", Since: "2026-11-15", Joined: true, Paused: true}, // new comes before paused
 		},
 		work: []learning.Work{{Unit: 1, Writers: []people.PersonID{6}, Entries: 1, Self: 60}},
 	}
@@ -93,12 +95,14 @@ func TestWhoIsMissingAndWhy(t *testing.T) {
 		{Person: 5, Name: "Hoàng Bình", Reason: learning.NotJoined},
 		{Person: 2, Name: "Lê Thị Dung", Reason: learning.Newcomer},
 		{Person: 1, Name: "Trần Văn Đức", Reason: learning.NotWritten},
+		{Person: 7, Name: "Đỗ Thị Hà", Reason: learning.Paused},
+		{Person: 8, Name: "Đỗ Thị Hạ", Reason: learning.Newcomer},
 	}
 	if diff := cmp.Diff(want, r.Absent); diff != "" {
 		t.Errorf("wanted -, got +:\n%s", diff)
 	}
-	if len(learning.Reasons()) != 4 {
-		t.Errorf("%d reasons are told, want 4", len(learning.Reasons()))
+	if len(learning.Reasons()) != 5 {
+		t.Errorf("%d reasons are told, want 5", len(learning.Reasons()))
 	}
 }
 

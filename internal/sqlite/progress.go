@@ -58,7 +58,8 @@ const membersQuery = `SELECT m.unit_id, m.person_id, p.name, p.category,
     WHERE c.person_id = m.person_id AND c.given_at <= ?1 AND (c.withdrawn_at IS NULL OR c.withdrawn_at > ?1))
   OR NOT EXISTS (SELECT 1 FROM consents c WHERE c.person_id = m.person_id AND c.withdrawn_at <= ?1)
     AND EXISTS (SELECT 1 FROM entries e WHERE e.person_id = m.person_id AND e.end_day <= ?2 AND ` + counting + `),
-  m.person_id IN ` + awayPeople + `
+  m.person_id IN ` + awayPeople + `,
+  m.person_id IN (SELECT person_id FROM reminders WHERE paused_at <= ?1)
 FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE (?3 = 0 OR m.unit_id = ?3) AND m.valid_from <= ?2 AND (m.valid_to IS NULL OR m.valid_to >= ?2)`
 
@@ -111,7 +112,7 @@ func (tx *Tx) Members(ctx context.Context, unit people.UnitID, on day.Day, at ti
 	var out []learning.Member
 	err := tx.each(ctx, func(s scanner) error {
 		var m learning.Member
-		err := s.Scan(&m.Unit, &m.Person, &m.Name, &m.Category, &m.Since, &m.Joined, &m.Away)
+		err := s.Scan(&m.Unit, &m.Person, &m.Name, &m.Category, &m.Since, &m.Joined, &m.Away, &m.Paused)
 		out = append(out, m)
 		return err
 	}, membersQuery, millis(at), on, unit)
