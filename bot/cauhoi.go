@@ -148,7 +148,7 @@ func (t *turn) keeps() bool { return t.actor.Reach(people.ManageQuestions) != pe
 
 // bankOverview says how many questions stand where, and what waits.
 func (t *turn) bankOverview(ctx context.Context) error {
-	counts, err := t.tx.CountQuestions(ctx)
+	counts, err := t.tx.CountQuestions(ctx, t.today)
 	if err != nil {
 		return err
 	}

@@ -60,6 +60,9 @@ func (t *turn) endDocument(ctx context.Context, rest string) error {
 	case !ok:
 		return fault.New(fault.Invalid, "cauhoi.khong_phai_ngay", fault.Args{"Ngay": cut(when, 30)})
 	}
+	if err := quiz.CheckEnd(ended, t.today); err != nil {
+		return err
+	}
 	all, err := t.tx.Documents(ctx)
 	if err != nil {
 		return err

@@ -20,9 +20,14 @@ type questionData struct {
 	Content quiz.Content    `json:"content"`
 }
 
-// writeSteps are the steps of a new question, in order. All but "confirm" are parts that can be changed later.
+// writeSteps are the steps of a new question, in order.
 func writeSteps() []string {
 	return []string{"topic", "question", "options", "answer", "explanation", "document", "article", "source", "confirm"}
+}
+
+// questionParts are the parts of a question that can be changed, each a step of the form.
+func questionParts() []string {
+	return append(writeSteps()[:len(writeSteps())-1], "note")
 }
 
 func questionForm() formDef {
@@ -120,10 +125,10 @@ func (t *turn) stepChoices(ctx context.Context, step string, d questionData) ([]
 			out = append(out, c)
 		}
 	case "part":
-		for _, part := range writeSteps()[:len(writeSteps())-1] {
+		for _, part := range questionParts() {
 			out = append(out, t.option(part, t.p.T("cauhoi.phan_"+part, nil)))
 		}
-	case "document", "article":
+	case "document", "article", "note":
 		out = append(out, t.option("none", t.p.T("cauhoi.nut_khong_co", nil)))
 	case "source":
 		if basis := basisOf(d.Content); basis != "" {
@@ -158,6 +163,8 @@ func (t *turn) partText(ctx context.Context, c quiz.Content, part string) string
 		return orDash(c.Document)
 	case "article":
 		return orDash(c.Article)
+	case "note":
+		return orDash(c.Note)
 	default:
 		return c.Source
 	}
@@ -205,6 +212,8 @@ func (t *turn) answerQuestion(ctx context.Context, text string) error {
 		d.Content.Article = text
 	case "source":
 		d.Content.Source = text
+	case "note":
+		d.Content.Note = text
 	}
 	return t.takePart(ctx, d)
 }
@@ -287,7 +296,7 @@ func problemOf(c quiz.Content, step string) (quiz.Problem, bool) {
 	parts := map[string][]quiz.Field{
 		"topic": {quiz.TopicField}, "question": {quiz.TextField}, "answer": {quiz.AnswerField}, "explanation": {quiz.ExplanationField},
 		"options":  {quiz.AField, quiz.BField, quiz.CField, quiz.DField},
-		"document": {quiz.DocumentField}, "article": {quiz.ArticleField}, "source": {quiz.SourceField},
+		"document": {quiz.DocumentField}, "article": {quiz.ArticleField}, "source": {quiz.SourceField}, "note": {quiz.NoteField},
 	}
 	for _, p := range c.Check() {
 		if slices.Contains(parts[step], p.Field) {
@@ -305,7 +314,7 @@ func (t *turn) chooseQuestion(ctx context.Context, value string) error {
 	}
 	step := t.state.Form.Step
 	switch {
-	case step == "part" && slices.Contains(writeSteps(), value) && value != "confirm":
+	case step == "part" && slices.Contains(questionParts(), value):
 		if err := t.open("cauhoi", value, d); err != nil {
 			return err
 		}
@@ -316,7 +325,7 @@ func (t *turn) chooseQuestion(ctx context.Context, value string) error {
 		return t.pauseFor(ctx, d, t.p.T("cauhoi.ly_do_van_ban", nil))
 	case step == "reason" && value == "unclear":
 		return t.pauseFor(ctx, d, t.p.T("cauhoi.ly_do_chua_ro", nil))
-	case (step == "document" || step == "article") && value == "none":
+	case (step == "document" || step == "article" || step == "note") && value == "none":
 		return t.skipQuestion(ctx)
 	case step == "source" && value == "basis" && basisOf(d.Content) != "":
 		d.Content.Source = basisOf(d.Content)
@@ -360,6 +369,8 @@ func (t *turn) skipQuestion(ctx context.Context) error {
 		d.Content.Document, d.Content.Article = "", ""
 	case "article":
 		d.Content.Article = ""
+	case "note":
+		d.Content.Note = ""
 	default:
 		return t.askQuestion(ctx)
 	}

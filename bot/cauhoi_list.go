@@ -30,7 +30,7 @@ func listing(f quiz.Filter) questionVerb {
 // listQuestions shows a page of the questions that a filter chooses.
 func (t *turn) listQuestions(ctx context.Context, f quiz.Filter) error {
 	from := f.After
-	f.After, f.Limit = 0, 0
+	f.After, f.Limit, f.On = 0, 0, t.today
 	all, err := t.tx.Questions(ctx, f)
 	if err != nil {
 		return err
@@ -48,7 +48,10 @@ func (t *turn) listQuestions(ctx context.Context, f quiz.Filter) error {
 		t.say("cauhoi.danh_sach_trong", args{"Ten": title}, t.aside("cmd:cauhoi", "cauhoi.nut_tong_quan"))
 		return nil
 	}
-	lines := []string{t.p.N("cauhoi.danh_sach", len(all), args{"Ten": title, "Tu": start + 1, "Den": start + len(page)})}
+	lines := []string{t.p.N("cauhoi.danh_sach", len(all), args{"Ten": title})}
+	if len(page) < len(all) {
+		lines[0] = t.p.N("cauhoi.danh_sach_trang", len(all), args{"Ten": title, "Tu": start + 1, "Den": start + len(page)})
+	}
 	var choices []channel.Choice
 	for _, q := range page {
 		lines = append(lines, t.questionLine(q, f.State))
@@ -71,7 +74,11 @@ func (t *turn) questionLine(q quiz.Question, known quiz.State) string {
 	line := string(q.Code) + ". " + cut(q.Text, excerpt)
 	switch {
 	case known == "":
-		line += " (" + t.stateName(q.State) + ")"
+		line += " (" + t.stateName(q.StateOn(t.today)) + ")"
+	case q.State == quiz.Live && known == quiz.Paused && q.EndedOn(t.today):
+		line += "\n" + t.p.T("cauhoi.ly_do", args{"LyDo": t.p.T("cauhoi.het_tu_ngay", args{"VanBan": q.Document, "Ngay": q.Ended.Local()})})
+	case q.State == quiz.Live && known == quiz.Paused:
+		line += "\n" + t.p.T("cauhoi.hoi_den", args{"Ngay": q.To.Local()})
 	case q.State == quiz.Paused:
 		line += "\n" + t.p.T("cauhoi.ly_do", args{"LyDo": q.Pause.Reason})
 	}

@@ -25,7 +25,7 @@ func (t *turn) questionText(ctx context.Context, q quiz.Question) (string, error
 	if err != nil {
 		return "", err
 	}
-	lines := []string{t.p.T("cauhoi.dau", args{"Ma": string(q.Code), "ChuDe": topic, "TrangThai": t.stateName(q.State)})}
+	lines := []string{t.p.T("cauhoi.dau", args{"Ma": string(q.Code), "ChuDe": topic, "TrangThai": t.stateName(q.StateOn(t.today))})}
 	lines = append(lines, t.contentLines(q.Content)...)
 	if q.State == quiz.Paused {
 		lines = append(lines, t.p.T("cauhoi.ly_do", args{"LyDo": q.Pause.Reason}))

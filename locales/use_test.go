@@ -53,7 +53,7 @@ func questionSteps(t *testing.T) []string {
 // questionParts are those that can be changed later.
 func questionParts(t *testing.T) []string {
 	t.Helper()
-	return slices.DeleteFunc(questionSteps(t), func(s string) bool { return s == "confirm" })
+	return append(slices.DeleteFunc(questionSteps(t), func(s string) bool { return s == "confirm" }), stepsOf(t, "questionParts")...)
 }
 
 // stepsOf are the texts in a function of the bot that returns nothing else.

@@ -46,6 +46,8 @@ func (p *player) department(section string) {
 			p.question(strings.Split(rest, "|"))
 		case "jobs":
 			p.jobs(rest)
+		case "bank":
+			p.bank(rest)
 		case "sql":
 			p.must(p.db.Update(p.ctx(), func(tx *sqlite.Tx) error { return tx.ExecForTest(p.ctx(), rest) }))
 		default:

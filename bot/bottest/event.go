@@ -63,6 +63,7 @@ func (p *player) staged(e channel.Event, name, what, rest string) channel.Event 
 	word, arg, _ := strings.Cut(what, " ")
 	switch word {
 	case "tệp":
+		p.uploaded = arg
 		e.Kind, e.File = channel.Upload, &channel.FileRef{ID: "file-" + arg, Name: arg, Size: 1000}
 	case "tệp-lớn":
 		e.Kind, e.File = channel.Upload, &channel.FileRef{ID: "file-" + arg, Name: arg, Size: learning.MaxEvidenceBytes + 1}
@@ -96,6 +97,10 @@ func (p *player) work(r job.Request) []channel.Message {
 			m.Photo = &channel.File{}
 			messages = []channel.Message{m}
 		default:
+			var done bool
+			if messages, done, err = p.questionJob(p.ctx(), tx, r); done || err != nil {
+				return err
+			}
 			err = fmt.Errorf("job %s is not known to the player", r.Kind)
 		}
 		return err

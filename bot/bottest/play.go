@@ -70,6 +70,10 @@ func playFile(t *testing.T, file string) {
 		for _, form := range []Form{Buttons, Typed} {
 			t.Run(string(lang)+"/"+string(form), func(t *testing.T) {
 				p := &player{t: t, form: form, lang: lang, units: map[string]people.UnitID{}, sent: map[string][]string{}, last: map[channel.ChatID][]channel.Choice{}}
+				p.files = map[string][]byte{}
+				for _, f := range archive.Files {
+					p.files[f.Name] = f.Data
+				}
 				p.department(string(archive.Files[sections["department"]].Data))
 				script := string(archive.Files[at].Data)
 				got := p.play(script)
@@ -92,20 +96,22 @@ func playFile(t *testing.T, file string) {
 
 // player holds one conversation.
 type player struct {
-	t     *testing.T
-	form  Form
-	only  channel.Kind // both forms are played there
-	lang  i18n.Lang
-	db    *sqlite.DB
-	bot   *bot.Bot
-	now   time.Time
-	units map[string]people.UnitID
-	keys  int
-	sent  map[string][]string // ids of the messages of each person
-	last  map[channel.ChatID][]channel.Choice
-	code  string                       // the code that the bot named last
-	due   *schedule.Runner[*sqlite.Tx] // nil unless the department has a line "jobs"
-	came  []channel.Message            // what the bot has said of its own accord since it was shown last
+	t        *testing.T
+	form     Form
+	only     channel.Kind // both forms are played there
+	lang     i18n.Lang
+	db       *sqlite.DB
+	bot      *bot.Bot
+	now      time.Time
+	units    map[string]people.UnitID
+	keys     int
+	sent     map[string][]string // ids of the messages of each person
+	last     map[channel.ChatID][]channel.Choice
+	files    map[string][]byte            // the sections, which are what files that are uploaded hold
+	uploaded string                       // the name of the file that was uploaded last
+	code     string                       // the code that the bot named last
+	due      *schedule.Runner[*sqlite.Tx] // nil unless the department has a line "jobs"
+	came     []channel.Message            // what the bot has said of its own accord since it was shown last
 }
 
 func (p *player) ctx() context.Context { return p.t.Context() }
@@ -209,6 +215,9 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 	}
 	if m.Photo != nil {
 		out.WriteString("  (ảnh)\n")
+	}
+	if m.File != nil {
+		out.WriteString("  (tệp " + m.File.Name + ")\n")
 	}
 	text := p.neutral(m.Text)
 	if c := coded.FindString(text); c != "" && c != p.code {

@@ -40,8 +40,11 @@ func Amend(ctx context.Context, store BankStore, q Question, c Content, by Actor
 		return now, fault.New(fault.Conflict, "cauhoi.da_doi", fault.Args{"Ma": string(q.Code)})
 	case len(c.Check()) > 0:
 		return now, fault.New(fault.Invalid, "cauhoi.loi_noi_dung", nil)
-	case c == now.Content:
+	case c == now.Content: // the day of the comparison too
 		return now, nil
+	}
+	if c.Checked == now.Checked {
+		c.Checked = "" // what was compared with the source is no longer what stands here
 	}
 	now.Content, now.Author, now.Reviewer = c, by.Person, 0
 	now.Version++
@@ -115,7 +118,8 @@ func (q Question) after(s Step, reason string, by Actor) (Question, error) {
 	next.Pause = Pause{}
 	switch s {
 	case Approve:
-		next.State, next.Reviewer = Reviewed, by.Person
+		// Whoever approves says that the question says what its source says.
+		next.State, next.Reviewer, next.Checked = Reviewed, by.Person, by.Today
 	case Release:
 		next.State, next.Released = Live, by.Now
 	case Hold:
@@ -194,7 +198,9 @@ func Undo(ctx context.Context, store BankStore, left Question, to State, by Acto
 	if q.State != left.State || q.Version != left.Version || q.State == Paused || to == Paused || to == Live {
 		return q, fault.New(fault.Conflict, "chung.nut_cu", nil)
 	}
-	q.State = to
+	if q.State = to; to == Draft {
+		q.Checked = ""
+	}
 	if err := store.SetQuestionState(ctx, q, by.Now); err != nil {
 		return q, fmt.Errorf("undo state of question: %w", err)
 	}

@@ -17,11 +17,19 @@ const (
 	maxFuture = 5 * 366
 )
 
+// CheckEnd reports whether a document may be said to end on a day. Fault: "cauhoi.ngay_xa".
+func CheckEnd(ended, today day.Day) error {
+	if ended != "" && (ended < today.Add(-maxPast) || ended > today.Add(maxFuture)) {
+		return fault.New(fault.Invalid, "cauhoi.ngay_xa", fault.Args{"Ngay": ended.Local()})
+	}
+	return nil
+}
+
 // EndDocument notes the first day on which a document is no longer in force. On that day its questions are no longer
 // asked; nothing has to happen for it (see Question.LiveOn). An empty day takes it back. Fault: "cauhoi.ngay_xa".
 func EndDocument(ctx context.Context, store BankStore, d Document, ended day.Day, by Actor) error {
-	if ended != "" && (ended < by.Today.Add(-maxPast) || ended > by.Today.Add(maxFuture)) {
-		return fault.New(fault.Invalid, "cauhoi.ngay_xa", fault.Args{"Ngay": ended.Local()})
+	if err := CheckEnd(ended, by.Today); err != nil {
+		return err
 	}
 	if err := store.SetDocumentEnd(ctx, d.ID, ended, by); err != nil {
 		return fmt.Errorf("end document: %w", err)

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,6 +44,10 @@ func ReadSheet(s Sheet, today day.Day) List {
 	for _, row := range s.Rows {
 		r.read(row)
 	}
+	places := Fields()
+	slices.SortStableFunc(r.list.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(slices.Index(places, a.Field), slices.Index(places, b.Field)))
+	})
 	return r.list
 }
 

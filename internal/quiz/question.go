@@ -95,6 +95,15 @@ func (q Question) LiveOn(on day.Day) bool {
 	return q.State == Live && q.Reports == 0 && (q.From == "" || q.From <= on) && (q.To == "" || on <= q.To) && !q.EndedOn(on)
 }
 
+// StateOn is where a question stands on a day, as those see it who keep the bank: one that is live but whose document,
+// or whose own time, has ended is paused.
+func (q Question) StateOn(on day.Day) State {
+	if q.State == Live && (q.EndedOn(on) || q.To != "" && q.To < on) {
+		return Paused
+	}
+	return q.State
+}
+
 // EndedOn reports whether the document that a question rests on is no longer in force on a day.
 func (q Question) EndedOn(on day.Day) bool { return q.Ended != "" && q.Ended <= on }
 

@@ -11,6 +11,7 @@ import (
 // Filter chooses questions of the bank. Its zero value chooses all.
 type Filter struct {
 	State    State
+	On       day.Day // the day on which State holds, in the sense of StateOn; empty = as it is stored
 	Topic    Topic
 	Document DocumentID
 	Reported bool     // only those with an open report
@@ -39,8 +40,8 @@ type BankReader interface {
 	Questions(ctx context.Context, f Filter) ([]Question, error)
 	// LiveQuestions lists the questions that may be asked on a day: those of which LiveOn is true.
 	LiveQuestions(ctx context.Context, on day.Day) ([]Question, error)
-	// CountQuestions counts the questions by topic and state, topics in their order.
-	CountQuestions(ctx context.Context) ([]Count, error)
+	// CountQuestions counts the questions by topic and StateOn a day, topics in their order.
+	CountQuestions(ctx context.Context, on day.Day) ([]Count, error)
 	// Topics lists the topics in their order.
 	Topics(ctx context.Context) ([]TopicName, error)
 	// Documents lists the documents that questions rest on, by name.
@@ -57,7 +58,7 @@ type BankStore interface {
 	AddQuestion(ctx context.Context, q Question, by Actor) (QuestionID, error)
 	// SetQuestion stores a new version of a question: its content, number, author and state.
 	SetQuestion(ctx context.Context, q Question, by Actor) error
-	// SetQuestionState stores the state, pause, reviewer and release of a question.
+	// SetQuestionState stores the state, pause, reviewer, release and day of comparison of a question.
 	SetQuestionState(ctx context.Context, q Question, now time.Time) error
 	// AddTopic stores a topic behind the others.
 	AddTopic(ctx context.Context, t TopicName) error

@@ -69,13 +69,19 @@ func (tx *Tx) QuestionVersion(ctx context.Context, id quiz.QuestionID, version i
 	return q, true, nil
 }
 
+// stateOn is quiz.Question.StateOn; the day stands twice.
+const stateOn = "CASE WHEN q.state = 'live' AND (d.ended_on <= ? OR q.valid_to < ?) THEN 'paused' ELSE q.state END"
+
 // Questions implements quiz.BankReader.
 func (tx *Tx) Questions(ctx context.Context, f quiz.Filter) ([]quiz.Question, error) {
 	// The texts of the query are few, so that they stay prepared. instr, not LIKE: what people type may hold % and _.
 	where := []string{"q.id > ?"}
 	args := []any{f.After}
 	add := func(clause string, arg any) { where, args = append(where, clause), append(args, arg) }
-	if f.State != "" {
+	switch {
+	case f.State != "" && f.On != "":
+		where, args = append(where, stateOn+" = ?"), append(args, f.On, f.On, f.State)
+	case f.State != "":
 		add("q.state = ?", f.State)
 	}
 	if f.Topic != "" {
@@ -116,16 +122,17 @@ func (tx *Tx) questions(ctx context.Context, where string, args ...any) ([]quiz.
 }
 
 // CountQuestions implements quiz.BankReader.
-func (tx *Tx) CountQuestions(ctx context.Context) ([]quiz.Count, error) {
+func (tx *Tx) CountQuestions(ctx context.Context, on day.Day) ([]quiz.Count, error) {
 	var out []quiz.Count
 	err := tx.each(ctx, func(s scanner) error {
 		var c quiz.Count
 		err := s.Scan(&c.Topic, &c.State, &c.N, &c.Reported)
 		out = append(out, c)
 		return err
-	}, `SELECT q.topic, q.state, count(*),
+	}, "SELECT q.topic, "+stateOn+` AS standing, count(*),
   sum(EXISTS (SELECT 1 FROM question_reports r WHERE r.question_id = q.id AND r.closed_at IS NULL))
-FROM questions q JOIN quiz_topics t ON t.code = q.topic GROUP BY q.topic, q.state ORDER BY t.sort, q.topic, q.state`)
+FROM questions q JOIN quiz_topics t ON t.code = q.topic LEFT JOIN quiz_documents d ON d.id = q.document_id
+GROUP BY q.topic, standing ORDER BY t.sort, q.topic, standing`, on, on)
 	if err != nil {
 		return nil, fmt.Errorf("count questions: %w", err)
 	}

@@ -110,10 +110,10 @@ func (tx *Tx) SetQuestion(ctx context.Context, q quiz.Question, by quiz.Actor) e
 
 // SetQuestionState implements quiz.BankStore.
 func (tx *Tx) SetQuestionState(ctx context.Context, q quiz.Question, now time.Time) error {
-	const query = `UPDATE questions SET state = ?, pause_reason = ?, pause_from = ?, reviewer_id = ?, released_at = ?, updated_at = ?
+	const query = `UPDATE questions SET state = ?, pause_reason = ?, pause_from = ?, reviewer_id = ?, released_at = ?, checked_on = ?, updated_at = ?
 WHERE id = ?`
 	_, err := tx.exec(ctx, query, q.State, q.Pause.Reason, nullState(q.Pause.From), nullPerson(q.Reviewer), nullInstant(q.Released),
-		millis(now), q.ID)
+		nullDay(q.Checked), millis(now), q.ID)
 	if err != nil {
 		return fmt.Errorf("set state of question: %w", err)
 	}
