@@ -32,20 +32,21 @@ type app struct {
 
 // commands are the subcommands; each lives in a file of its own.
 type commands struct {
-	Demo    demoCmd    `cmd:"" help:"Chạy thử ngay với dữ liệu mẫu, xem bằng trình duyệt."`
-	Serve   serveCmd   `cmd:"" help:"Chạy Sổ Học trên mọi kênh đã cấu hình."`
-	Import  importCmd  `cmd:"" help:"Nhập dữ liệu từ tệp."`
-	Invite  inviteCmd  `cmd:"" help:"Cấp mã mời tham gia."`
-	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra tệp."`
-	Seed    seedCmd    `cmd:"" help:"Đổ dữ liệu mẫu vào thư mục trống, để thử tải."`
-	Backup  backupCmd  `cmd:"" help:"Sao lưu cơ sở dữ liệu và tệp minh chứng."`
-	Restore restoreCmd `cmd:"" help:"Kiểm tra hoặc phục hồi một bản sao lưu."`
-	Parse   parseCmd   `cmd:"" help:"Đọc từng dòng ghi nhanh, in ra JSON."`
-	Outbox  outboxCmd  `cmd:"" help:"Xem tin đang chờ gửi hoặc không gửi được."`
-	Migrate migrateCmd `cmd:"" help:"Nâng cấp cơ sở dữ liệu."`
-	Health  healthCmd  `cmd:"" help:"Hỏi tiến trình đang chạy có khỏe không."`
-	Doctor  doctorCmd  `cmd:"" help:"Khám từng kênh, máy và dữ liệu; nói cần làm gì tiếp."`
-	Version versionCmd `cmd:"" help:"In phiên bản."`
+	Demo     demoCmd     `cmd:"" help:"Chạy thử ngay với dữ liệu mẫu, xem bằng trình duyệt."`
+	Serve    serveCmd    `cmd:"" help:"Chạy Sổ Học trên mọi kênh đã cấu hình."`
+	Import   importCmd   `cmd:"" help:"Nhập dữ liệu từ tệp."`
+	Invite   inviteCmd   `cmd:"" help:"Cấp mã mời tham gia."`
+	Export   exportCmd   `cmd:"" help:"Xuất dữ liệu ra tệp."`
+	Seed     seedCmd     `cmd:"" help:"Đổ dữ liệu mẫu vào thư mục trống, để thử tải."`
+	Backup   backupCmd   `cmd:"" help:"Sao lưu cơ sở dữ liệu và tệp minh chứng."`
+	Restore  restoreCmd  `cmd:"" help:"Kiểm tra hoặc phục hồi một bản sao lưu."`
+	Parse    parseCmd    `cmd:"" help:"Đọc từng dòng ghi nhanh, in ra JSON."`
+	Outbox   outboxCmd   `cmd:"" help:"Xem tin đang chờ gửi hoặc không gửi được."`
+	Schedule scheduleCmd `cmd:"" help:"Xem trước ai sẽ được gửi gì và khi nào, không gửi gì."`
+	Migrate  migrateCmd  `cmd:"" help:"Nâng cấp cơ sở dữ liệu."`
+	Health   healthCmd   `cmd:"" help:"Hỏi tiến trình đang chạy có khỏe không."`
+	Doctor   doctorCmd   `cmd:"" help:"Khám từng kênh, máy và dữ liệu; nói cần làm gì tiếp."`
+	Version  versionCmd  `cmd:"" help:"In phiên bản."`
 }
 
 func main() { os.Exit(run()) }

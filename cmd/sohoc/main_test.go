@@ -20,7 +20,7 @@ func TestHelpNamesEveryCommand(t *testing.T) {
 		t.Errorf("exit %d, said %s", code, said)
 	}
 	for _, command := range []string{
-		"serve", "demo", "import roster", "import entries", "invite", "export entries", "seed", "backup", "restore", "parse", "outbox", "migrate", "health", "version",
+		"serve", "demo", "import roster", "import entries", "invite", "export entries", "seed", "backup", "restore", "parse", "outbox", "schedule", "migrate", "health", "version",
 	} {
 		if !regexp.MustCompile(`(?m)^\s+` + command + `\b`).MatchString(out) {
 			t.Errorf("the help lacks %q:\n%s", command, out)

@@ -42,11 +42,11 @@ func workingDays(zone *time.Location) func(context.Context, *sqlite.Tx) (schedul
 }
 
 // witness is told what was decided about whom; nil = nobody asks.
-type witness func(notes []remind.Note)
+type witness func(bot.Planned)
 
-func (w witness) see(notes []remind.Note) {
+func (w witness) see(p bot.Planned) {
 	if w != nil {
-		w(notes)
+		w(p)
 	}
 }
 
@@ -69,7 +69,7 @@ func writing(b *bot.Bot, w witness) schedule.Planner[*sqlite.Tx] {
 		if err != nil {
 			return schedule.Step{}, err
 		}
-		w.see(p.Notes)
+		w.see(p)
 		return schedule.Step{Cursor: p.Cursor, Done: p.Done}, tx.QueueMessages(ctx, p.Messages...)
 	}
 }
@@ -81,7 +81,7 @@ func held(b *bot.Bot, w witness) func(context.Context, *sqlite.Tx, time.Time) (t
 		if err != nil {
 			return time.Time{}, err
 		}
-		w.see(p.Notes)
+		w.see(p)
 		return p.Next, tx.QueueMessages(ctx, p.Messages...)
 	}
 }
