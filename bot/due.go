@@ -44,7 +44,7 @@ func (b *Bot) Due(ctx context.Context, tx Tx, s remind.Slot, cursor string) (Pla
 	}
 	after := int64(0)
 	if cursor == "" {
-		err = tx.ForgetDues(ctx, d.now.Add(-keepDues))
+		err = d.begin(ctx, s)
 	} else {
 		after, err = strconv.ParseInt(cursor, 10, 64)
 	}
@@ -68,6 +68,16 @@ func (b *Bot) Due(ctx context.Context, tx Tx, s remind.Slot, cursor string) (Pla
 	}
 	d.out.Cursor, d.out.Done = strconv.FormatInt(after, 10), len(list) < limit
 	return d.out, tx.Tally(ctx, d.out.Notes)
+}
+
+// begin does what comes before the first part: the operators learn when a plan of messages does not bear the slot.
+func (d *due) begin(ctx context.Context, s remind.Slot) error {
+	if err := d.tx.ForgetDues(ctx, d.now.Add(-keepDues)); err != nil {
+		return err
+	}
+	var err error
+	d.out.Messages, err = d.budgetBefore(ctx, d.tx, s)
+	return err
 }
 
 // partSize is how many people make a part of a job.

@@ -121,6 +121,13 @@ func (t *turn) partOffice(ctx context.Context, _ remind.Slot) (part, bool, error
 	if paused > 0 {
 		p.Text += "\n" + t.p.N("due.tam_dung", paused, nil)
 	}
+	plans, err := t.budgetLines(ctx)
+	if err != nil {
+		return part{}, false, err
+	}
+	if plans != "" {
+		p.Text += "\n" + plans
+	}
 	return p, true, nil
 }
 
