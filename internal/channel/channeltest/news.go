@@ -34,7 +34,7 @@ func badNews() []news {
 		{fault: GatewayPage, reasons: temporary, uncertain: true, passes: true},
 		{fault: BlockPage, reasons: temporary, passes: true},
 		{fault: ServerError, reasons: temporary, uncertain: true, passes: true},
-		{fault: TooFast, reasons: []channel.Reason{channel.Throttled}, passes: true},
+		{fault: TooFast, reasons: []channel.Reason{channel.Throttled}}, // the wait may hold for the next attempt too
 		{fault: BadToken, reasons: []channel.Reason{channel.Credentials}, passes: true},
 		{fault: Gone, reasons: []channel.Reason{channel.Unreachable}},
 		{fault: Refusal, reasons: []channel.Reason{channel.Rejected, channel.Markup}, passes: true},
