@@ -62,16 +62,21 @@ func zaloMachine(t *testing.T, fake *zalotest.Server, tokens []string, env ...st
 // moveIn imports the roster and returns a code for each of its people.
 func moveIn(t *testing.T, m endtoend.Machine) map[string]string {
 	t.Helper()
+	return moveInList(t, m, roster)
+}
+
+func moveInList(t *testing.T, m endtoend.Machine, rows string) map[string]string {
+	t.Helper()
 	list := filepath.Join(t.TempDir(), "danh-sach.csv")
-	must(t, os.WriteFile(list, []byte(roster), 0o600))
+	must(t, os.WriteFile(list, []byte(rows), 0o600))
 	_, err := m.Run(t.Context(), "import", "roster", list, "--apply")
 	must(t, err)
 	out, err := m.Run(t.Context(), "invite", "--all", "--format", "csv")
 	must(t, err)
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll()
+	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll()
 	must(t, err)
 	codes := map[string]string{}
-	for _, row := range rows[1:] {
+	for _, row := range table[1:] {
 		codes[row[0]] = row[3]
 	}
 	return codes

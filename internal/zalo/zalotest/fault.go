@@ -169,3 +169,12 @@ func (s *script) match(method, chat string) Fault {
 	}
 	return nil
 }
+
+// Unverified sets a webhook that the platform then cannot reach. It is a Fault.
+type Unverified struct{}
+
+func (Unverified) play(x *exchange) {
+	x.bot.SetHook(x.params["url"], x.params["secret_token"])
+	x.write(http.StatusOK, "application/json", fmt.Appendf(nil,
+		`{"ok":true,"result":{"url":%q,"verification":{"ok":false,"outcome":"webhook.http.403","hint":"Forbidden","status_code":403}}}`, x.params["url"]))
+}

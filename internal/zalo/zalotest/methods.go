@@ -107,6 +107,9 @@ func (b *Bot) deliver(x *exchange) ([]byte, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
+	if b.server.opts.Observe != nil {
+		b.server.opts.Observe(s)
+	}
 	return mustJSON(map[string]any{"message_id": s.ID, "date": b.server.opts.Now().UnixMilli()}), nil
 }
 

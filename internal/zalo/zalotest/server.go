@@ -25,6 +25,8 @@ type Options struct {
 	Idle time.Duration
 	// Quota is how many messages a bot has in all, those that people send counted; 0 = no end.
 	Quota int
+	// Observe, if set, sees each delivered message at once, in the goroutine that serves the call. It must be quick.
+	Observe func(Sent)
 }
 
 // Server is the fake. It embeds its first bot, so that a test with one bot talks to the server alone.
