@@ -15,6 +15,7 @@ import (
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
 	"sohoc/internal/people"
+	"sohoc/internal/quiz"
 	"sohoc/internal/remind"
 	"sohoc/internal/schedule"
 	"sohoc/internal/sqlite"
@@ -42,6 +43,7 @@ type sent struct {
 	at       time.Time
 	text     string
 	reminder bool // it can be put off
+	question bool // it can be answered by a letter
 }
 
 func (y *year) tick() { y.now = y.from.Add(time.Since(y.begun)).In(y.host) } //nolint:forbidigo // the bubble's clock
@@ -59,6 +61,7 @@ func newYear(t *testing.T) *year {
 	}
 	for code, roles := range map[string]people.Roles{
 		"silent": {}, "diligent": {}, "later": {}, "away": {}, "early": {}, "tuesday": {}, "filler": {}, "off": {}, "leaver": {},
+		"keen": {},
 		"head": {Head: true}, "office": {Office: true}, "chief": {Head: true, Office: true}, "director": {Director: true},
 	} {
 		unit := "Thanh tra"
@@ -77,11 +80,28 @@ func newYear(t *testing.T) *year {
 		},
 	})
 	y.exec("UPDATE schedules SET enabled = job <> 'backup'")
+	y.bank(40)
 	y.update(func(tx *sqlite.Tx) (err error) {
 		y.cal, err = tx.Calendar(t.Context(), stageZone)
 		return err
 	})
 	return y
+}
+
+// bank fills the bank with questions that are live.
+func (y *year) bank(n int) {
+	y.t.Helper()
+	y.update(func(tx *sqlite.Tx) error {
+		for i := range n {
+			q := quiz.Question{Code: quiz.Code("Y-" + strconv.Itoa(i)), Version: 1, State: quiz.Live, Released: tx.Now()}
+			q.Topic, q.Text, q.Options = "van_thu", "Câu hỏi số "+strconv.Itoa(i), [4]string{"Một", "Hai", "Ba", "Bốn"}
+			q.Explanation, q.Document, q.Article, q.Source = "Luật nói thế.", "Luật Hộ tịch", "Điều 1", "vbpl.vn"
+			if _, err := tx.AddQuestion(y.t.Context(), q, quiz.Actor{Now: tx.Now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (y *year) planners() map[schedule.Code]schedule.Planner[*sqlite.Tx] {
@@ -150,8 +170,10 @@ func (y *year) pass() time.Time {
 				y.t.Errorf("a %s with policy %s and key %q", r.Message.Class, r.Message.Policy, r.Message.Dedupe)
 			}
 			y.check(tx, id)
-			off := slices.ContainsFunc(r.Message.Choices, func(c channel.Choice) bool { return c.Data == "nhac:later" })
-			y.sent[id] = append(y.sent[id], sent{y.now, r.Message.Text, off})
+			offers := func(data string) bool {
+				return slices.ContainsFunc(r.Message.Choices, func(c channel.Choice) bool { return strings.HasPrefix(c.Data, data) })
+			}
+			y.sent[id] = append(y.sent[id], sent{y.now, r.Message.Text, offers("nhac:later"), offers("q:")})
 		}
 		return tx.ExecForTest(y.t.Context(), "UPDATE outbox SET state = 'sent', body = NULL WHERE state = 'waiting'")
 	})
@@ -230,6 +252,7 @@ func (y *year) act() {
 		y.send("early", "nhắc 13:30")
 		y.send("tuesday", "nhắc 8h thứ ba")
 		y.send("off", "tắt nhắc")
+		y.send("keen", "/quiz hằng ngày")
 	case "2027-05-15":
 		y.link(y.who["joiner"], "joiner")
 		y.update(func(tx *sqlite.Tx) error {
@@ -248,6 +271,9 @@ func (y *year) act() {
 	}
 	if all := y.sent[y.who["later"]]; len(all) > 0 && all[len(all)-1].reminder && y.now.Sub(all[len(all)-1].at) < 24*time.Hour {
 		y.press("later", "nhac:later")
+	}
+	if all := y.sent[y.who["keen"]]; len(all) > 0 && all[len(all)-1].question {
+		y.send("keen", "b")
 	}
 	if y.dice.IntN(15) == 0 {
 		y.update(func(tx *sqlite.Tx) error {
@@ -381,11 +407,22 @@ func (y *year) checkPeople() {
 		}
 	}
 	for code, want := range map[string][2]int{
-		"silent": {8, 8}, "diligent": {5, 25}, "off": {4, 4}, "later": {150, 253}, "early": {8, 8}, "tuesday": {8, 8}, "leaver": {4, 4}, "joiner": {4, 4},
+		"silent": {8, 8}, "diligent": {5, 25}, "off": {4, 4}, "later": {100, 253}, "early": {8, 8}, "tuesday": {8, 8}, "leaver": {4, 4}, "joiner": {4, 4},
 		"filler": {40, 52},
 	} {
 		if n := len(y.reminders(code)); n < want[0] || n > want[1] {
 			y.t.Errorf("%s was reminded %d times, want %v", code, n, want)
+		}
+	}
+	for code, want := range map[string][2]int{"keen": {100, 253}, "off": {20, 53}} {
+		n := 0
+		for _, m := range y.sent[y.who[code]] {
+			if m.question {
+				n++
+			}
+		}
+		if n < want[0] || n > want[1] {
+			y.t.Errorf("%s was asked %d times, want %v", code, n, want)
 		}
 	}
 	mondays := map[string]int{}
