@@ -26,7 +26,7 @@ type formDef struct {
 }
 
 func forms() map[string]formDef {
-	return map[string]formDef{"caidat": settingsForm(), "hoc": logForm(), "sua": editForm(), "mc": evidenceForm(), "cauhoi": questionForm(), "nghi": leaveForm()}
+	return map[string]formDef{"caidat": settingsForm(), "hoc": logForm(), "sua": editForm(), "mc": evidenceForm(), "cauhoi": questionForm(), "nghi": leaveForm(), "lich": calendarForm()}
 }
 
 // open begins a form, or moves it to a step.

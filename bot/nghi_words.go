@@ -53,6 +53,9 @@ func (t *turn) leaveNamed(arg string) bool {
 // leaveWish finds a leave in a sentence: "nghỉ 3 ngày", "mai em xin nghỉ ốm", "tuần sau tôi đi công tác". It returns
 // the words that say when.
 func (t *turn) leaveWish(words []string) (when string, ok bool) {
+	if form := t.state.Form.Name; form == "nghi" || form == "lich" {
+		return "", false // they ask for days themselves
+	}
 	for at := range words {
 		n := startsWith(words[at:], leaveWords)
 		if n == 0 {
@@ -60,7 +63,7 @@ func (t *turn) leaveWish(words []string) (when string, ok bool) {
 		}
 		before, after := leadingTime(words[:at]), words[at+n:]
 		lead := strings.Join(before, " ")
-		if startsWith(words[at:], noLeave) > 0 || lead != "" && !t.leaveArg(lead) {
+		if startsWith(words[at:], noLeave) > 0 || lead != "" && !(isWhen(before[0]) && t.leaveArg(lead)) {
 			return "", false
 		}
 		when = strings.TrimSpace(lead + " " + strings.Join(after, " "))
@@ -68,6 +71,14 @@ func (t *turn) leaveWish(words []string) (when string, ok bool) {
 		return when, t.leaveArg(when) && t.parse(when).Kind == ""
 	}
 	return "", false
+}
+
+// isWhen reports whether a word can begin a day: "thêm 1/12 Nghỉ" is no leave.
+func isWhen(word string) bool {
+	return strings.ContainsAny(word[:1], digits) || isWord(word, []string{
+		"mai", "mot", "hom", "bua", "ngay", "thu", "t2", "t3", "t4", "t5", "t6", "t7", "cn", "chu", "tuan", "tu", "sang", "chieu", "dau", "cuoi", "den",
+		"today", "tomorrow", "next", "from", "on", "until", "monday", "tuesday", "wednesday", "thursday", "friday",
+	})
 }
 
 // startsWith returns how many words the longest of the phrases has with which words begin.

@@ -65,6 +65,7 @@ func verbs() map[string]action {
 		"ch":   (*turn).pressQuestions,
 		"hm":   (*turn).pressQuota,
 		"nghi": (*turn).pressLeave,
+		"lich": (*turn).pressCalendar,
 		"cho":  (*turn).pressQueue,
 		"nhac": (*turn).pressRemind,
 

@@ -26,6 +26,7 @@ var may = map[string]string{
 	"lienket": "staff head office director admin",
 	"nghi":    "staff head office director admin", "dilam": "staff head office director admin", "huynghi": "staff head office director admin",
 	"caidat":  "office admin",
+	"lich":    "office admin",
 	"ngonngu": "staff head office director admin pending left stranger",
 	"riengtu": "staff head office director admin pending left",
 	"trogiup": "staff head office director admin",

@@ -65,6 +65,7 @@ func (tx *Tx) SetWorkingHours(ctx context.Context, hours calendar.Hours, by peop
 	if _, err := tx.exec(ctx, "UPDATE settings SET updated_by = ? WHERE key = ?", orNull(by), hoursKey); err != nil {
 		return fmt.Errorf("note who set the working hours: %w", err)
 	}
+	tx.WakeSchedule()
 	return nil
 }
 
@@ -166,6 +167,7 @@ func (tx *Tx) calendarDay(ctx context.Context, d day.Day) (calendar.Entry, bool,
 
 // putDay writes the entry of a day; nil takes it out.
 func (tx *Tx) putDay(ctx context.Context, d day.Day, e *calendar.Entry) error {
+	tx.WakeSchedule() // what was held for the next working moment may be due earlier
 	if e == nil {
 		if _, err := tx.exec(ctx, "DELETE FROM calendar_days WHERE day = ?", d); err != nil {
 			return fmt.Errorf("take a day out of the calendar: %w", err)
