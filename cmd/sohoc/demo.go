@@ -100,6 +100,9 @@ func furnish(ctx context.Context, tx *sqlite.Tx, s *seeder, catalog *i18n.Catalo
 	if err := settle(ctx, tx, s); err != nil {
 		return err
 	}
+	if err := releaseBank(ctx, tx, s.today); err != nil {
+		return err
+	}
 	for _, r := range demoRoles {
 		if err := seat(ctx, tx, s.people[r.place], r, catalog); err != nil {
 			return err

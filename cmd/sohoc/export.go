@@ -12,7 +12,8 @@ import (
 
 // exportCmd takes data out.
 type exportCmd struct {
-	Entries exportEntriesCmd `cmd:"" help:"Xuất các mục học ra màn hình (chuyển vào tệp bằng >)."`
+	Entries   exportEntriesCmd   `cmd:"" help:"Xuất các mục học ra màn hình (chuyển vào tệp bằng >)."`
+	Questions exportQuestionsCmd `cmd:"" help:"Xuất ngân hàng câu hỏi ra tệp .xlsx hoặc .json."`
 }
 
 // exportEntriesCmd writes all entries to stdout.

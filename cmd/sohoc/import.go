@@ -16,8 +16,9 @@ import (
 
 // importCmd brings data in.
 type importCmd struct {
-	Roster  importRosterCmd  `cmd:"" help:"Nhập danh sách cán bộ từ tệp Excel hoặc CSV; xem trước, chỉ ghi khi có --apply."`
-	Entries importEntriesCmd `cmd:"" help:"Nhập các mục học từ tệp mà lệnh export entries đã xuất."`
+	Roster    importRosterCmd    `cmd:"" help:"Nhập danh sách cán bộ từ tệp Excel hoặc CSV; xem trước, chỉ ghi khi có --apply."`
+	Entries   importEntriesCmd   `cmd:"" help:"Nhập các mục học từ tệp mà lệnh export entries đã xuất."`
+	Questions importQuestionsCmd `cmd:"" help:"Nhập câu hỏi từ tệp Excel hoặc JSON; xem trước, chỉ ghi khi có --apply."`
 }
 
 // importRosterCmd compares a list with the register and, when told to, writes the difference.

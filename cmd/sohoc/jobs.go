@@ -29,12 +29,12 @@ const menuJob job.Kind = "menu"
 type apply = job.Apply[*sqlite.Tx]
 
 func (s *server) handlers() map[job.Kind]job.Handler[*sqlite.Tx] {
-	return map[job.Kind]job.Handler[*sqlite.Tx]{
+	return s.questionJobs(map[job.Kind]job.Handler[*sqlite.Tx]{
 		bot.EvidenceJob: s.fetchEvidence,
 		bot.ChartJob:    s.drawChart,
 		menuJob:         s.setMenu,
 		backupJob:       s.makeBackup,
-	}
+	})
 }
 
 // fetchEvidence copies an uploaded file from its channel and ties it to its entry.
@@ -175,10 +175,14 @@ func menuCommands(items []bot.MenuItem) []telegram.Command {
 
 // gaveUp tells who waits for a job that will not be done.
 func (s *server) gaveUp(ctx context.Context, tx *sqlite.Tx, r job.Row) error {
-	if r.Kind != bot.EvidenceJob {
+	switch r.Kind {
+	case bot.EvidenceJob:
+		return s.evidenceRefused(r, "mc.khong_tai_duoc")(ctx, tx)
+	case bot.QuestionFileJob:
+		return s.questionsRefused(r, "mc.khong_tai_duoc")(ctx, tx)
+	default:
 		return nil
 	}
-	return s.evidenceRefused(r, "mc.khong_tai_duoc")(ctx, tx)
 }
 
 // languages are those in which the bot presents itself: its own, and "" for all others.

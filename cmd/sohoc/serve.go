@@ -47,6 +47,9 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := db.Update(a.ctx, func(tx *sqlite.Tx) error { return bringBank(a.ctx, tx, a.today()) }); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	s, err := newServer(a, db)
 	if err != nil {
 		return errors.Join(err, db.Close())
