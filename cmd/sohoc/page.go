@@ -78,6 +78,10 @@ func (s *server) health(ctx context.Context) web.Health {
 	if err := s.worker.Ping(ctx); err != nil {
 		h.OK, h.Worker = false, "does not move"
 	}
+	if at := s.schedule.LastPass(); !at.IsZero() {
+		h.LastSchedule = &at
+	}
+	h.LastBackup = s.lastBackup(ctx)
 	if s.telegram != nil {
 		st := s.telegram.Status()
 		c := web.Channel{Name: "telegram", Failures: st.Failures, Problem: string(st.Problem)}

@@ -3,21 +3,15 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"path/filepath"
 	"time"
 
 	"sohoc/bot"
-	"sohoc/internal/evidence"
 	"sohoc/internal/job"
-	"sohoc/internal/people"
 	"sohoc/internal/remind"
 	"sohoc/internal/schedule"
 	"sohoc/internal/sqlite"
 )
-
-// backupJob copies the data.
-const backupJob job.Kind = "backup"
 
 // How long a job may take. A backup copies every new piece of evidence; somebody waits for the others.
 const (
@@ -25,13 +19,10 @@ const (
 	jobWithin    = time.Minute
 )
 
-// keepBackups is how many of the nightly backups are kept.
-const keepBackups = 14
-
 // newSchedule returns what runs the slots of the ledger.
 func (s *server) newSchedule() *schedule.Runner[*sqlite.Tx] {
 	return schedule.NewRunner(schedule.Config[*sqlite.Tx]{
-		Update: s.db.Update, Planners: planners(s.bot, nil), Held: held(s.bot, nil), Calendar: workingDays(s.app.zone),
+		Update: s.db.Update, Planners: planners(s.bot, nil), Held: s.heldBack, Calendar: workingDays(s.app.zone),
 		Zone: s.app.zone, Log: s.log, Now: s.app.clock.Now,
 	})
 }
@@ -86,42 +77,9 @@ func held(b *bot.Bot, w witness) func(context.Context, *sqlite.Tx, time.Time) (t
 	}
 }
 
-// planBackup queues the nightly backup: copying is nothing for the writer.
-func planBackup(ctx context.Context, tx *sqlite.Tx, slot schedule.Slot, _ string) (schedule.Step, error) {
-	r, err := job.New(backupJob, map[string]time.Time{"due": slot.Due})
-	if err != nil {
-		return schedule.Step{}, err
-	}
-	_, err = tx.QueueJob(ctx, r)
-	return schedule.Step{Done: true}, err
-}
-
 // backupFolder is where backups lie unless somebody says otherwise.
 func (a *app) backupFolder(chosen string) shelf {
 	return shelf{dir: cmp.Or(chosen, filepath.Join(a.cfg.DataDir, "backups"))}
-}
-
-// makeBackup copies the data beside the writer and removes the oldest copies.
-func (s *server) makeBackup(ctx context.Context, _ job.Row) (apply, error) {
-	folder := s.app.backupFolder("")
-	made, err := folder.add(ctx, s.db, evidence.Folder{Dir: s.app.cfg.Files()}, s.app.clock.Now().In(s.app.zone))
-	if err != nil {
-		return nil, fmt.Errorf("back up: %w", err)
-	}
-	removed, err := folder.rotate(ctx, made.name, keepBackups)
-	if err != nil {
-		s.log.Error("old backups cannot be removed", "err", err)
-	}
-	if made.missing > 0 {
-		s.log.Error("evidence is missing, and so it is in the backup", "files", made.missing)
-	}
-	s.log.Info("backed up", "file", made.name, "files", made.files, "copied", made.fresh, "removed", removed)
-	return func(ctx context.Context, tx *sqlite.Tx) error {
-		if err := tx.Set(ctx, "last_backup", tx.Now().Format(time.RFC3339)); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, people.AuditLine{Action: "backup", Channel: "schedule"}, tx.Now())
-	}, nil
 }
 
 // limited gives every job but the backup the time that somebody may wait for it.

@@ -13,10 +13,11 @@ import (
 
 // How long things are kept, and how often somebody looks.
 const (
-	keepKeys      = 30 * 24 * time.Hour // of events: a channel repeats none that is older
-	keepStrangers = time.Hour           // when a stranger was refused or sent a wrong code: no limit looks further back
-	keepOutgoing  = 7 * 24 * time.Hour  // files that were made to be sent
-	keepOrphans   = 24 * time.Hour      // files to which nothing refers
+	keepKeys      = 30 * 24 * time.Hour  // of events: a channel repeats none that is older
+	keepStrangers = time.Hour            // when a stranger was refused or sent a wrong code: no limit looks further back
+	keepSlots     = 400 * 24 * time.Hour // of the ledger: a year and a month can be looked back at
+	keepOutgoing  = 7 * 24 * time.Hour   // files that were made to be sent
+	keepOrphans   = 24 * time.Hour       // files to which nothing refers
 	tidyEvery     = 24 * time.Hour
 	askNameEvery  = 2 * time.Second
 )
@@ -41,6 +42,9 @@ func (s *server) tidyOnce(ctx context.Context) error {
 	var forgotten int64
 	err := s.db.Update(ctx, func(tx *sqlite.Tx) (err error) {
 		if forgotten, err = tx.ForgetEvents(ctx, tx.Now().Add(-keepKeys)); err != nil {
+			return err
+		}
+		if _, err = tx.ForgetOccurrences(ctx, tx.Now().Add(-keepSlots)); err != nil {
 			return err
 		}
 		_, err = tx.ForgetStrangers(ctx, tx.Now().Add(-keepStrangers))

@@ -28,14 +28,17 @@ type Channel struct {
 
 // Health is the body of /healthz.
 type Health struct {
-	OK       bool      `json:"ok"`
-	Version  string    `json:"version"`
-	Database string    `json:"database"` // "ok", or what is wrong
-	Worker   string    `json:"worker"`
-	Waiting  int       `json:"outbox_waiting"`
-	Oldest   float64   `json:"outbox_oldest_seconds"`
-	Jobs     int       `json:"jobs_waiting"`
-	Channels []Channel `json:"channels"`
+	OK       bool    `json:"ok"`
+	Version  string  `json:"version"`
+	Database string  `json:"database"` // "ok", or what is wrong
+	Worker   string  `json:"worker"`
+	Waiting  int     `json:"outbox_waiting"`
+	Oldest   float64 `json:"outbox_oldest_seconds"`
+	Jobs     int     `json:"jobs_waiting"`
+	// LastSchedule is when all that was due had been done, LastBackup when the last nightly backup was made.
+	LastSchedule *time.Time `json:"last_schedule,omitempty"`
+	LastBackup   *time.Time `json:"last_backup,omitempty"`
+	Channels     []Channel  `json:"channels"`
 }
 
 // healthTimeout bounds how long an answer may take.
