@@ -16,9 +16,9 @@ func TestMistakesAreToldInVietnamese(t *testing.T) {
 		want string
 	}{
 		{nil, "thiếu lệnh, một trong: “demo”, “serve”, “import”, “invite”, “export”; xem đủ bằng --help"},
-		{[]string{"import"}, "thiếu lệnh, một trong: “roster”, “entries”; xem đủ bằng --help"},
+		{[]string{"import"}, "thiếu lệnh, một trong: “roster”, “entries”, “questions”; xem đủ bằng --help"},
 		{[]string{"import", "roster"}, "thiếu <tệp>"},
-		{[]string{"export"}, "thiếu entries"},
+		{[]string{"export"}, "thiếu lệnh, một trong: “entries”, “questions”"},
 		{[]string{"nope"}, "thừa hoặc không hiểu “nope”"},
 		{[]string{"helth"}, "thừa hoặc không hiểu “helth”, có phải “health”?"},
 		{[]string{"version", "now"}, "thừa hoặc không hiểu “now”"},

@@ -69,6 +69,15 @@ var rowsOf = map[int64][]string{
 		"INSERT INTO dues VALUES (1, 'weekly_reminder', 76, 1, 77, 'hours'), (2, 'head_digest', 78, 0, 79, 'together')",
 		"INSERT INTO due_tallies VALUES ('weekly_reminder', 76, 'hold', 'hours', 7)",
 	},
+	6: {
+		"UPDATE quiz_topics SET name_vi = 'Văn thư' WHERE code = 'van_thu'",
+		"INSERT INTO quiz_documents VALUES (60, 'Nghị định số 30/2020/NĐ-CP', 'nghi dinh so 30/2020/nd-cp', '2027-07-01', 1, 60)",
+		`INSERT INTO questions VALUES (60, 'Q960', 1, 'van_thu', 'Lề trái?', '1', '2', '3', '4', 2, 'Phụ lục I.', 60, 'Phụ lục I', 'Công báo', '2026-01-01',
+			'2027-06-30', '2026-11-24', 1, 'Chưa chắc', 'le trai', 'paused', 'Chờ', 'live', 1, 2, 61, 62, 63)`,
+		`INSERT INTO question_versions VALUES (60, 1, '{"question":"Lề trái?"}', 1, 'telegram', 62)`,
+		"INSERT INTO question_reports VALUES (60, 60, 1, 1, 'Sai rồi', 'zalo', 64, NULL, NULL), (61, 60, 1, 2, '', 'web', 65, 66, 1)",
+		"INSERT INTO question_files VALUES (60, 1, 'cau.xlsx', '{}', 67, NULL)",
+	},
 	7: {
 		"INSERT INTO quiz_documents (id, name, folded) VALUES (70, 'Luật Lưu trữ', 'luat luu tru')",
 		`INSERT INTO questions (id, code, version, topic, question, option_a, option_b, option_c, option_d, answer, explanation, document_id,
