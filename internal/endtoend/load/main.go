@@ -2,6 +2,7 @@
 // with a number of updates in flight, and how long an answer takes at a steady rate.
 //
 //	go run ./internal/endtoend/load
+//	go run ./internal/endtoend/load -slot 100000 -entries 0
 //
 // The fake's share of the two cores is in the figures. synchronous=FULL, nothing paced; each update is a log
 // that is parsed, checked against rights and the day, stored, summed up, answered by a card with buttons.
@@ -38,7 +39,11 @@ var (
 
 func main() {
 	flag.Parse()
-	if err := run(context.Background()); err != nil {
+	measure := run
+	if *slotPeople > 0 {
+		measure = slot
+	}
+	if err := measure(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
