@@ -110,7 +110,7 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 	}
 	s.sender = outbox.New(outbox.Config{
 		Update: outboxUpdate(db.Update), UpdateSoon: outboxUpdate(db.UpdateSoon),
-		Lanes: s.lanes(), Guide: guide{s}, Log: s.log, Now: a.clock.Now, Drain: drainWithin,
+		Lanes: s.lanes(), Guide: guide{s}, GiveUp: a.cfg.GiveUpAfter, Log: s.log, Now: a.clock.Now, Drain: drainWithin,
 	})
 	s.jobs = job.NewRunner(job.Config[*sqlite.Tx]{
 		Update: db.Update, Handlers: limited(s.handlers()), GaveUp: s.gaveUp, Log: s.log, Now: a.clock.Now, Limit: backupWithin,

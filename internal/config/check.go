@@ -45,6 +45,9 @@ func (c Config) checkHTTP() error {
 
 func (c Config) checkTime() error {
 	var faults []error
+	if c.GiveUpAfter < 0 {
+		faults = append(faults, errors.New("SOHOC_GIVE_UP_AFTER không được âm"))
+	}
 	if _, err := time.LoadLocation(c.Timezone); err != nil {
 		faults = append(faults, fmt.Errorf("SOHOC_TIMEZONE %q không phải múi giờ như Asia/Ho_Chi_Minh", c.Timezone))
 	}

@@ -39,6 +39,8 @@ type Config struct {
 	ZaloRate              float64 `env:"SOHOC_ZALO_RATE" envDefault:"5"`      // reminders and broadcasts a second, 0 = unpaced
 	ZaloChatRate          float64 `env:"SOHOC_ZALO_CHAT_RATE" envDefault:"1"` // messages a second in a chat, 0 = unpaced
 
+	GiveUpAfter time.Duration `env:"SOHOC_GIVE_UP_AFTER" envDefault:"15m"` // without a channel before reminders go by another
+
 	HTTPAddr         string `env:"SOHOC_HTTP_ADDR" envDefault:"127.0.0.1:8080"`
 	PublicURL        string `env:"SOHOC_PUBLIC_URL"`
 	MetricsToken     Secret `env:"SOHOC_METRICS_TOKEN"`
@@ -85,6 +87,9 @@ func unwrapEnv(err error) error {
 		}
 		if field, ok := reflect.TypeFor[Config]().FieldByName(parse.Name); ok {
 			faults[i] = fmt.Errorf("%s phải là số (dấu thập phân là dấu chấm)", field.Tag.Get("env"))
+			if field.Type == reflect.TypeFor[time.Duration]() {
+				faults[i] = fmt.Errorf("%s phải là khoảng thời gian như 15m hay 1h", field.Tag.Get("env"))
+			}
 		}
 	}
 	return errors.Join(faults...)

@@ -43,7 +43,7 @@ func TestDefaults(t *testing.T) {
 	want := config.Config{
 		DataDir: "./data", TelegramAPIURL: "https://api.telegram.org", TelegramRate: 25, TelegramChatRate: 1,
 		ZaloAPIURL: "https://bot-api.zaloplatforms.com", ZaloRate: 5, ZaloChatRate: 1,
-		HTTPAddr: "127.0.0.1:8080", Timezone: "Asia/Ho_Chi_Minh",
+		HTTPAddr: "127.0.0.1:8080", Timezone: "Asia/Ho_Chi_Minh", GiveUpAfter: 15 * time.Minute,
 	}
 	if c != want {
 		t.Errorf("an empty environment gives %+v", c)
@@ -91,6 +91,8 @@ func TestFaultsAreNamed(t *testing.T) {
 		{"API scheme", []string{"SOHOC_TELEGRAM_API_URL=ftp://x"}, "SOHOC_TELEGRAM_API_URL"},
 		{"public address", []string{"SOHOC_PUBLIC_URL=https://"}, "SOHOC_PUBLIC_URL"},
 		{"rate", []string{"SOHOC_TELEGRAM_RATE=-1"}, "SOHOC_TELEGRAM_RATE phải là số từ 0 trở lên"},
+		{"span", []string{"SOHOC_GIVE_UP_AFTER=-1s"}, "SOHOC_GIVE_UP_AFTER không được âm"},
+		{"span in words", []string{"SOHOC_GIVE_UP_AFTER=soon"}, "SOHOC_GIVE_UP_AFTER phải là khoảng thời gian"},
 		{"rate in words", []string{"SOHOC_TELEGRAM_RATE=fast"}, "SOHOC_TELEGRAM_RATE phải là số"},
 		{"rate with a comma", []string{"SOHOC_TELEGRAM_CHAT_RATE=0,5"}, "SOHOC_TELEGRAM_CHAT_RATE phải là số"},
 		{"no rate", []string{"SOHOC_TELEGRAM_CHAT_RATE=NaN"}, "SOHOC_TELEGRAM_CHAT_RATE phải là số"},

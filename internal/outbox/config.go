@@ -60,6 +60,9 @@ type Config struct {
 	// Parallel is how many chats of an account are sent to at the same time; 0 = 16. Uploads and sends that
 	// hang do not count: others take their place, up to four times as many in all.
 	Parallel int
+	// GiveUp is how long an account must be out of reach before its reminders go by other doors; 0 = 15 minutes: an
+	// hour late is worse than by the second best door, and a restart of a router takes some minutes.
+	GiveUp time.Duration
 	// Drain is how long Run waits, once it is to end, for what is in flight, and then for the last marks;
 	// 0 = 8 s.
 	Drain time.Duration
@@ -92,6 +95,7 @@ type Stats struct {
 const (
 	defaultParallel = 16
 	defaultDrain    = 8 * time.Second
+	defaultGiveUp   = 15 * time.Minute
 
 	// windowSize bounds the rows of one account and class in memory: some 600 bytes each, so 2.5 MB.
 	windowSize = 4096
@@ -109,6 +113,13 @@ func (c Config) parallel() int {
 		return c.Parallel
 	}
 	return defaultParallel
+}
+
+func (c Config) giveUp() time.Duration {
+	if c.GiveUp > 0 {
+		return c.GiveUp
+	}
+	return defaultGiveUp
 }
 
 func (c Config) drain() time.Duration {

@@ -46,7 +46,7 @@ func begin(ctx context.Context, cfg *Config) (*life, error) {
 	}
 	for _, r := range reaches {
 		if l := n.keeper.lanes[r.Account]; l != nil {
-			l.reach.resume(r, cfg.Now())
+			l.reach.resume(r, cfg.Now(), cfg.giveUp())
 		}
 	}
 	for _, p := range pauses {

@@ -10,9 +10,6 @@ import (
 )
 
 const (
-	// giveUpAfter is how long an account must be out of reach before its reminders go by other doors: an hour
-	// late is worse than by the second best door, and a restart of a router takes some minutes.
-	giveUpAfter = 15 * time.Minute
 	// probeSpan is how often an account through which nothing succeeds is tried without a message.
 	probeSpan  = time.Minute
 	probeLimit = 20 * time.Second
@@ -30,9 +27,9 @@ type reach struct {
 
 // resume goes on where an earlier life ended. A failure that it did not see to its end says nothing once the
 // time is over within which it would have become an outage.
-func (r *reach) resume(from Reach, now time.Time) {
+func (r *reach) resume(from Reach, now time.Time, giveUp time.Duration) {
 	r.Reach, r.stored = from, from
-	if from.Down.IsZero() && now.Sub(from.Failing) > giveUpAfter {
+	if from.Down.IsZero() && now.Sub(from.Failing) > giveUp {
 		r.Failing = time.Time{}
 	}
 }
@@ -49,7 +46,7 @@ func (r *reach) shift(by time.Duration) {
 // closed reports whether reminders and broadcasts do not go out by this account: it cannot be reached, its plan
 // is nearly used up, or it was told to wait for long.
 func (l *lane) closed(now time.Time) bool {
-	return !l.reach.Down.IsZero() || l.reach.spent || l.gate.pausedUntil.Sub(now) >= giveUpAfter
+	return !l.reach.Down.IsZero() || l.reach.spent || l.gate.pausedUntil.Sub(now) >= l.cfg.giveUp()
 }
 
 // feel learns from the end of an attempt. A refusal is an answer too: the channel can be reached.
@@ -88,7 +85,7 @@ func (l *lane) answered(now time.Time) {
 // judge is called once a second: it gives an account up, and sees to it that the store knows how it fares.
 func (l *lane) judge(now time.Time) {
 	r := &l.reach
-	if r.Down.IsZero() && !r.Failing.IsZero() && now.Sub(r.Failing) >= giveUpAfter {
+	if r.Down.IsZero() && !r.Failing.IsZero() && now.Sub(r.Failing) >= l.cfg.giveUp() {
 		r.Down = now
 		l.log.Error("THIS ACCOUNT CANNOT BE REACHED: reminders go by other doors, replies wait",
 			slog.Time("since", r.Failing))
