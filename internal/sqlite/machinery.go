@@ -19,27 +19,36 @@ var (
 
 // Conversation implements dialog.Store.
 func (tx *Tx) Conversation(ctx context.Context, chat channel.Address) (dialog.State, error) {
-	const query = "SELECT state FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
-	var raw []byte
-	ok, err := found(tx.row(ctx, query, chat.Channel, chat.Account, chat.Chat).Scan(&raw))
-	if err != nil || !ok {
+	raw, err := tx.conversation(ctx, chat)
+	if err != nil || raw == "" {
 		return dialog.State{}, err
 	}
 	var s dialog.State
-	if err := json.Unmarshal(raw, &s); err != nil {
+	if err := json.Unmarshal([]byte(raw), &s); err != nil {
 		return dialog.State{}, fmt.Errorf("decode conversation: %w", err)
 	}
 	return s, nil
 }
 
+// conversation returns the stored memory of a chat, "" when there is none.
+func (tx *Tx) conversation(ctx context.Context, chat channel.Address) (raw string, err error) {
+	if raw, ok := tx.conn.memo.chats[chat]; ok {
+		return raw, nil
+	}
+	const query = "SELECT state FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
+	if _, err = found(tx.row(ctx, query, chat.Channel, chat.Account, chat.Chat).Scan(&raw)); err != nil {
+		return "", fmt.Errorf("read conversation: %w", err)
+	}
+	if tx.writable {
+		tx.conn.memo.chats = remember(tx.conn.memo.chats, chat, raw)
+	}
+	return raw, nil
+}
+
 // SaveConversation implements dialog.Store.
 func (tx *Tx) SaveConversation(ctx context.Context, chat channel.Address, s dialog.State, now time.Time) error {
 	if s.Empty() {
-		const forget = "DELETE FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
-		if err := tx.run(ctx, forget, chat.Channel, chat.Account, chat.Chat); err != nil {
-			return fmt.Errorf("forget conversation: %w", err)
-		}
-		return nil
+		return tx.dropConversation(ctx, chat)
 	}
 	raw, err := json.Marshal(s)
 	if err != nil {
@@ -47,8 +56,22 @@ func (tx *Tx) SaveConversation(ctx context.Context, chat channel.Address, s dial
 	}
 	const query = `INSERT INTO conversations (channel, account, chat_id, state, updated_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (channel, account, chat_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`
+	others := tx.conn.memo.chats // the statement makes them forgotten, but changes this one only
 	if err := tx.run(ctx, query, chat.Channel, chat.Account, chat.Chat, string(raw), millis(now)); err != nil {
 		return fmt.Errorf("save conversation: %w", err)
+	}
+	tx.conn.memo.chats = remember(others, chat, string(raw))
+	return nil
+}
+
+// dropConversation forgets a chat. Most often there is nothing to forget.
+func (tx *Tx) dropConversation(ctx context.Context, chat channel.Address) error {
+	if raw, err := tx.conversation(ctx, chat); err != nil || raw == "" {
+		return err
+	}
+	const query = "DELETE FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
+	if err := tx.run(ctx, query, chat.Channel, chat.Account, chat.Chat); err != nil {
+		return fmt.Errorf("forget conversation: %w", err)
 	}
 	return nil
 }

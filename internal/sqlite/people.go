@@ -56,6 +56,18 @@ func scanActor(s scanner, today day.Day) (people.Actor, error) {
 
 // ActorByAccount implements people.Store.
 func (tx *Tx) ActorByAccount(ctx context.Context, acc people.Account, today day.Day) (people.Actor, error) {
+	key := actorKey{account: acc, today: today}
+	if a, ok := tx.conn.memo.actors[key]; ok {
+		return a, nil
+	}
+	a, err := tx.actorByAccount(ctx, acc, today)
+	if err == nil && tx.writable {
+		tx.conn.memo.actors = remember(tx.conn.memo.actors, key, a)
+	}
+	return a, err
+}
+
+func (tx *Tx) actorByAccount(ctx context.Context, acc people.Account, today day.Day) (people.Actor, error) {
 	const query = "SELECT person_id, unreachable_at IS NOT NULL FROM identities WHERE channel = ? AND account = ? AND user_id = ?"
 	var id people.PersonID
 	var unreachable bool

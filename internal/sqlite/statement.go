@@ -19,6 +19,7 @@ type conn struct {
 	raw      *sql.Conn
 	driver   *sqlite3.SQLiteConn
 	stmts    map[string]*statement
+	memo     memo // of the writer
 	calendar keptCalendar
 }
 
@@ -41,15 +42,18 @@ func newConn(ctx context.Context, pool *sql.DB) (*conn, error) {
 	return c, nil
 }
 
+// prepare is called before each use of a statement, and so knows what is about to be written.
 func (c *conn) prepare(ctx context.Context, query string) (*statement, error) {
 	if s, ok := c.stmts[query]; ok {
+		c.memo.forget(s.touches)
 		return s, nil
 	}
 	prepared, err := c.driver.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("prepare %q: %w", query, err)
 	}
-	s := &statement{driver: prepared.(*sqlite3.SQLiteStmt)} //nolint:forcetypeassert // it has no other
+	s := &statement{driver: prepared.(*sqlite3.SQLiteStmt), touches: touches(query)} //nolint:forcetypeassert // it has no other
+	c.memo.forget(s.touches)
 	c.stmts[query] = s
 	return s, nil
 }
@@ -70,9 +74,10 @@ func (c *conn) inTransaction() bool { return !c.driver.AutoCommit() }
 
 // statement is a prepared statement. While its rows are read it cannot be used again.
 type statement struct {
-	driver *sqlite3.SQLiteStmt
-	args   []driver.NamedValue // of the last use, kept for the next
-	row    []driver.Value      // likewise
+	driver  *sqlite3.SQLiteStmt
+	touches tables
+	args    []driver.NamedValue // of the last use, kept for the next
+	row     []driver.Value      // likewise
 }
 
 // bind prepares the arguments of a use.

@@ -105,6 +105,9 @@ func (tx *Tx) write(ctx context.Context, query string, use func(context.Context,
 // lost looks whether SQLite has undone the whole transaction, after an error that may have done so.
 func (tx *Tx) lost() bool {
 	tx.gone = tx.gone || tx.writable && !tx.conn.inTransaction()
+	if tx.gone {
+		tx.conn.memo.forget(allTables)
+	}
 	return tx.gone
 }
 

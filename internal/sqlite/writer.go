@@ -148,6 +148,10 @@ func (d *DB) try(group []*call, apart bool) ([]error, error) {
 	if _, err := tx.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
+	if err := tx.renew(ctx); err != nil {
+		_, undo := tx.exec(ctx, "ROLLBACK")
+		return nil, errors.Join(err, undo)
+	}
 	errs := make([]error, len(group))
 	for i, c := range group {
 		errs[i] = tx.part(c, apart)
@@ -167,6 +171,7 @@ func (d *DB) try(group []*call, apart bool) ([]error, error) {
 			_, undo := tx.exec(ctx, "ROLLBACK")
 			err = errors.Join(err, undo)
 		}
+		d.write.memo.forget(allTables)
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	d.tell(tx)
