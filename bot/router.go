@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"sohoc/internal/channel"
@@ -153,6 +154,12 @@ func offered(offer []channel.Choice, text string) (channel.Choice, bool) {
 	for i, c := range offer {
 		if folded == number(i+1) || viet.Fold(c.Label) == folded {
 			return c, true
+		}
+	}
+	if words := softened(wordsOf(text)); len(words) == 2 && sameWords(words[:1], []string{"chọn"}) || len(words) == 1 && words[0] != folded {
+		last := words[len(words)-1]
+		if n, err := strconv.Atoi(last); err == nil && n >= 1 && n <= len(offer) && last == number(n) {
+			return offer[n-1], true // "chọn 2", "2 ạ"
 		}
 	}
 	letter := strings.ToLower(strings.Trim(text, " .)")) // "ạ" is no "a"

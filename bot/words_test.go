@@ -65,7 +65,7 @@ func TestYesOrNo(t *testing.T) {
 func TestLettersChoose(t *testing.T) {
 	t.Parallel()
 	offer := []channel.Choice{{Data: "1", Label: "Một"}, {Data: "2", Label: "Hai"}}
-	for text, want := range map[string]string{"a": "1", "A.": "1", "b)": "2", "ạ": "", "à": "", "c": "", "2": "2", "hai": "2"} {
+	for text, want := range map[string]string{"a": "1", "A.": "1", "b)": "2", "ạ": "", "à": "", "c": "", "2": "2", "hai": "2", "2 ạ": "2", "chọn 1": "1", "Chon 2 nhé": "2", "chọn 3": "", "2 giờ": "", "chọn 02": ""} {
 		if c, _ := offered(offer, text); c.Data != want {
 			t.Errorf("%q chooses %q, want %q", text, c.Data, want)
 		}

@@ -31,10 +31,7 @@ func healthText(h web.Health, now time.Time, zone *time.Location) string {
 }
 
 func channelText(c web.Channel, now time.Time, zone *time.Location) string {
-	name := c.Name
-	if name == "telegram" {
-		name = "Telegram"
-	}
+	name := doorText(c)
 	text := name + ": chưa thăm dò được lần nào"
 	switch {
 	case c.LastPoll == nil:
@@ -49,7 +46,25 @@ func channelText(c web.Channel, now time.Time, zone *time.Location) string {
 	if why := troubleText(c.Problem); why != "" {
 		text += " (" + why + ")"
 	}
+	if c.Broken > 0 {
+		text += fmt.Sprintf(", %d trả lời đứt giữa chừng, mỗi lần có thể mất một tin", c.Broken)
+	}
 	return text + "."
+}
+
+// doorText is what people call a door, with its account where there may be several.
+func doorText(c web.Channel) string {
+	name := c.Name
+	switch name {
+	case "telegram":
+		name = "Telegram"
+	case "zalo":
+		name = "Zalo"
+	}
+	if c.Account != "" {
+		name += " (bot " + c.Account + ")"
+	}
+	return name
 }
 
 // troubleText says what keeps a channel from bringing messages.
@@ -58,19 +73,23 @@ func troubleText(problem string) string {
 	case "":
 		return ""
 	case "unreachable":
-		return "không tới được máy chủ Telegram"
+		return "không tới được máy chủ"
 	case "overloaded":
-		return "Telegram đang bận"
+		return "máy chủ đang bận"
 	case "second_copy":
 		return "có chương trình khác dùng cùng token"
 	case "bad_token":
 		return "token không đúng hoặc đã bị thay"
 	case "unreadable":
-		return "không hiểu trả lời của Telegram"
+		return "không hiểu trả lời của máy chủ"
 	case "not_taking_in":
 		return "không ghi được tin vào sổ"
 	case "other_refusals":
-		return "Telegram từ chối"
+		return "máy chủ từ chối"
+	case "quota":
+		return "hết hạn mức tin"
+	case "bad_webhook":
+		return "Zalo không tới được địa chỉ công khai"
 	default:
 		return problem
 	}

@@ -29,6 +29,13 @@ func TestHealthInOneLine(t *testing.T) {
 			"Khỏe. Telegram: chưa thăm dò được lần nào, 3 lần gần nhất không được (token không đúng hoặc đã bị thay). Chờ gửi: 12, lâu nhất 3 phút.",
 		},
 		{
+			web.Health{OK: true, Database: "ok", Worker: "ok", Channels: []web.Channel{{
+				Name: "zalo", Account: "1459", LastPoll: &polled, Failures: 1, Problem: "quota", Broken: 2,
+			}}},
+			"Khỏe. Zalo (bot 1459): thăm dò lần cuối 5 giây trước, 1 lần gần nhất không được (hết hạn mức tin), " +
+				"2 trả lời đứt giữa chừng, mỗi lần có thể mất một tin. Chờ gửi: 0.",
+		},
+		{
 			web.Health{Database: "does not answer", Worker: "does not move"},
 			"KHÔNG KHỎE. Cơ sở dữ liệu không trả lời. Phần xử lý tin không chạy. Chờ gửi: 0.",
 		},

@@ -55,6 +55,8 @@ func (s *server) fetchEvidence(ctx context.Context, r job.Row) (apply, error) {
 		return s.evidenceRefused(r, "mc.qua_lon"), nil
 	case errors.Is(err, evidence.ErrType):
 		return s.evidenceRefused(r, "mc.sai_loai"), nil
+	case isRejected(err):
+		return nil, job.Final(err) // it is no longer there, or never was where a file can be
 	case err != nil:
 		return nil, err
 	}
@@ -83,6 +85,12 @@ func (s *server) fetcher(from channel.Address, f channel.FileRef) channel.Fetche
 		return a
 	}
 	return nil
+}
+
+// isRejected reports whether trying again would be in vain.
+func isRejected(err error) bool {
+	var failed *channel.SendError
+	return errors.As(err, &failed) && failed.Reason == channel.Rejected
 }
 
 // pages fetches what was uploaded at a page.

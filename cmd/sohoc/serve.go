@@ -148,6 +148,9 @@ func (s *server) joinLink(kind channel.Kind, code string) string {
 	if kind == channel.Web {
 		return s.web.Link(code)
 	}
+	if kind == channel.Zalo {
+		return s.zaloNames()
+	}
 	return ""
 }
 

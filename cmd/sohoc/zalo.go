@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"sohoc/bot"
 	"sohoc/internal/channel"
@@ -48,6 +50,17 @@ func (s *server) bySameBot(account channel.Account) *zalo.Adapter {
 		}
 	}
 	return nil
+}
+
+// zaloNames is by what the bots are found on Zalo, where no address carries a code; "" while none is known.
+func (s *server) zaloNames() string {
+	var names []string
+	for _, a := range s.zalo {
+		if name := a.Name(); name != "" && !slices.Contains(names, "«"+name+"»") {
+			names = append(names, "«"+name+"»")
+		}
+	}
+	return strings.Join(names, " / ")
 }
 
 // uploadPage opens a page for what a chat does not take.

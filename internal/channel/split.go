@@ -28,8 +28,8 @@ func units(r rune) int {
 }
 
 // Split cuts a text that is longer than limit UTF-16 units into parts that are not, each but a lone one with
-// "(1/3)" as its last line. It cuts at the end of a line where it can, else between two words; only a word
-// longer than a part is cut itself. The limit must be at least 32.
+// "(1/3)" as its last line. It cuts at the end of a line where it can, else behind a comma or the end of
+// a sentence, so that no name is torn, else between two words; only a word longer than a part is cut itself. The limit must be at least 32.
 func Split(text string, limit int) []string {
 	if Units(text) <= limit {
 		return []string{text}
@@ -37,7 +37,7 @@ func Split(text string, limit int) []string {
 	var parts []string
 	for rest := text; rest != ""; {
 		cut := cutsWithin(rest, limit-markRoom)
-		at := cmp.Or(cut.line, cut.space, cut.hard)
+		at := cmp.Or(cut.line, cut.list, cut.space, cut.hard)
 		if part := strings.TrimRight(rest[:at], spaces); part != "" {
 			parts = append(parts, part)
 		}
@@ -67,8 +67,9 @@ func Clip(text string, limit int) string {
 // spaces are where a line may be broken; the spaces that hold a number and its unit together are not.
 const spaces = " \t\r\n"
 
-// cuts are the last byte positions within a limit at which a text can be cut; 0 for none.
-type cuts struct{ line, space, hard int }
+// cuts are the last byte positions within a limit at which a text can be cut; 0 for none. list is a space behind a
+// comma, a semicolon or the end of a sentence.
+type cuts struct{ line, list, space, hard int }
 
 // cutsWithin looks for cuts within limit units. The hard one is never 0 unless text is empty.
 func cutsWithin(text string, limit int) cuts {
@@ -81,6 +82,9 @@ func cutsWithin(text string, limit int) cuts {
 			c.line = at
 		case strings.ContainsRune(spaces, r):
 			c.space = at
+			if strings.ContainsRune(",;.!?", before) {
+				c.list = at
+			}
 		}
 		if at > 0 && !joined(before, r) || c.hard == 0 {
 			c.hard = at

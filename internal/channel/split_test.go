@@ -36,6 +36,9 @@ func TestSplit(t *testing.T) {
 		"between two words when the line is too long": {
 			"tập huấn nghiệp vụ công chứng chứng thực", []string{"tập huấn nghiệp vụ\n(1/2)", "công chứng chứng thực\n(2/2)"},
 		},
+		"a name in a list stays whole": {
+			"Nguyễn Thị Lan, Ma Văn Bình, Lý An", []string{"Nguyễn Thị Lan,\n(1/2)", "Ma Văn Bình, Lý An\n(2/2)"},
+		},
 		"a number stays whole": {
 			"tổng cộng cả năm 1.234.567,5 giờ học", []string{"tổng cộng cả năm\n(1/2)", "1.234.567,5 giờ học\n(2/2)"},
 		},

@@ -10,13 +10,13 @@ import (
 	"sohoc/internal/zalo"
 )
 
-func decoder(t testing.TB) *zalo.Adapter {
-	t.Helper()
+func decoder(tb testing.TB) *zalo.Adapter {
+	tb.Helper()
 	a, err := zalo.New(zalo.Config{Token: "1459232241454765289:abc"})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(a.Close)
+	tb.Cleanup(a.Close)
 	return a
 }
 

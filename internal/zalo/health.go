@@ -105,7 +105,7 @@ func (h *health) recoverLocked(log *slog.Logger) {
 }
 
 // failed notes a failure, says what is worth saying, and returns how long to wait.
-func (h *health) failed(log *slog.Logger, now time.Time, err error) time.Duration {
+func (h *health) failed(log *slog.Logger, err error) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	problem := problemOf(err)

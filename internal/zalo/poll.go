@@ -87,7 +87,7 @@ func (p *poller) step(ctx context.Context) {
 		}
 	case err != nil:
 		if ctx.Err() == nil {
-			pause(ctx, p.health.failed(p.log, p.cfg.Clock.Now(), err))
+			pause(ctx, p.health.failed(p.log, err))
 		}
 	default:
 		p.health.polled(p.log, p.cfg.Clock.Now())
@@ -202,7 +202,7 @@ func (p *poller) take(ctx context.Context, bodies [][]byte) bool {
 			break
 		}
 		if ctx.Err() == nil {
-			pause(ctx, p.health.failed(p.log, p.cfg.Clock.Now(), &storeError{cause: err}))
+			pause(ctx, p.health.failed(p.log, &storeError{cause: err}))
 		}
 		if ctx.Err() != nil {
 			return false

@@ -134,5 +134,8 @@ func (t *tray) close() error {
 	}
 	err := t.file.Close()
 	t.file = nil
-	return err
+	if err != nil {
+		return fmt.Errorf("close what polls brought: %w", err)
+	}
+	return nil
 }

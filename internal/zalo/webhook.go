@@ -89,7 +89,7 @@ func (a *Adapter) Listen(ctx context.Context, address, secret string, known bool
 			a.health.polled(a.log, a.cfg.Clock.Now())
 			return nil
 		}
-		wait := a.health.failed(a.log, a.cfg.Clock.Now(), err)
+		wait := a.health.failed(a.log, err)
 		var unseen *hookError
 		if errors.As(err, &unseen) {
 			return nil // it is set, and setting is limited per day: what comes later shows that it works
@@ -111,7 +111,7 @@ func (a *Adapter) Receive(ctx context.Context, body []byte, accept Accept) error
 		return nil
 	}
 	if err := accept(ctx, events); err != nil {
-		a.health.failed(a.log, a.cfg.Clock.Now(), &storeError{cause: err})
+		a.health.failed(a.log, &storeError{cause: err})
 		return err
 	}
 	a.health.took(a.log, len(events))
