@@ -275,6 +275,9 @@ func (y *year) act() {
 	if all := y.sent[y.who["keen"]]; len(all) > 0 && all[len(all)-1].question {
 		y.send("keen", "b")
 	}
+	if local.Weekday() == time.Wednesday {
+		y.send("away", "cảm ơn")
+	}
 	if y.dice.IntN(15) == 0 {
 		y.update(func(tx *sqlite.Tx) error {
 			return tx.AddLeave(y.t.Context(), y.who["away"], day.Range{From: date, To: date.Add(y.dice.IntN(12))}, tx.Now())
@@ -408,7 +411,7 @@ func (y *year) checkPeople() {
 	}
 	for code, want := range map[string][2]int{
 		"silent": {8, 8}, "diligent": {5, 25}, "off": {4, 4}, "later": {100, 253}, "early": {8, 8}, "tuesday": {8, 8}, "leaver": {4, 4}, "joiner": {4, 4},
-		"filler": {40, 52},
+		"filler": {40, 52}, "away": {15, 45},
 	} {
 		if n := len(y.reminders(code)); n < want[0] || n > want[1] {
 			y.t.Errorf("%s was reminded %d times, want %v", code, n, want)
