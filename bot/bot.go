@@ -34,6 +34,8 @@ type Tx interface {
 	people.LeaveStore
 	learning.Store
 	learning.ProgressStore
+	learning.StreakStore
+	learning.YearStore
 	dialog.Store
 	quiz.BankStore
 	quiz.CardStore

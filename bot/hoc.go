@@ -119,7 +119,10 @@ func (t *turn) store(ctx context.Context, d logData) error {
 		return err
 	}
 	t.close()
-	if err := t.card(ctx, "hoc.da_ghi", logged, d.Draft); err != nil || len(d.Files) == 0 {
+	if err := t.card(ctx, "hoc.da_ghi", logged, d.Draft); err != nil {
+		return err
+	}
+	if err := t.addMilestone(ctx); err != nil || len(d.Files) == 0 {
 		return err
 	}
 	t.filed(logged.Entry.ID)

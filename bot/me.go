@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"sohoc/internal/channel"
 	"sohoc/internal/learning"
 )
 
@@ -36,6 +37,11 @@ func (t *turn) cmdMe(ctx context.Context, arg string) error {
 	lines = append(lines, "", t.yearTotals(own, month))
 	lines = append(lines, t.kindLines(own.Year)...)
 	lines = append(lines, t.counters(own)...)
+	streak, err := t.streakLines(ctx)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, streak...)
 	mastery, err := t.masteryLines(ctx)
 	if err != nil {
 		return err
@@ -47,8 +53,11 @@ func (t *turn) cmdMe(ctx context.Context, arg string) error {
 	}
 	lines = append(lines, "")
 	lines = append(lines, recent...)
-	t.sayText(strings.Join(lines, "\n"),
-		t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "tiendo"), "tiendo.nut_tien_do"))
+	choices := []channel.Choice{t.aside(press("cmd", "hoc"), "toi.nut_ghi"), t.aside(press("cmd", "tiendo"), "tiendo.nut_tien_do")}
+	if len(streak) > 0 {
+		choices = append(choices, t.yearChoice())
+	}
+	t.sayText(strings.Join(lines, "\n"), choices...)
 	return nil
 }
 

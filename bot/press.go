@@ -66,6 +66,7 @@ func verbs() map[string]action {
 		"hm":   (*turn).pressQuota,
 		"nghi": (*turn).pressLeave,
 		"lich": (*turn).pressCalendar,
+		"nam":  (*turn).pressYear,
 		"cho":  (*turn).pressQueue,
 		"nhac": (*turn).pressRemind,
 

@@ -23,7 +23,8 @@ type ChartArgs struct {
 	By     people.PersonID `json:"by"`
 	To     channel.Address `json:"to"`
 	Lang   i18n.Lang       `json:"lang"`
-	Period string          `json:"period"` // a learning.Period's Code
+	Period string          `json:"period,omitempty"` // a learning.Period's Code
+	Year   int             `json:"year,omitempty"`   // in place of a period: the own year of By, day by day
 }
 
 // maxCaption is the length of the words under a picture, in UTF-16 units: what Telegram takes.
@@ -33,13 +34,9 @@ const maxCaption = 1024
 // only its Path. It writes nothing, so tx may be a reader's. No picture and an empty message mean that there is
 // nothing to send: the person may no longer see it, or there is nothing to draw.
 func (b *Bot) DepartmentChart(ctx context.Context, tx Tx, raw json.RawMessage) (png []byte, m channel.Message, err error) {
-	var a ChartArgs
-	if err := json.Unmarshal(raw, &a); err != nil {
-		return nil, m, fmt.Errorf("decode chart job: %w", err)
-	}
-	period, err := learning.ParsePeriod(a.Period)
+	a, err := decodeChart(raw)
 	if err != nil {
-		return nil, m, fmt.Errorf("decode chart job: %w", err)
+		return nil, m, err
 	}
 	set, err := b.openBook(ctx, tx)
 	if err != nil {
@@ -47,8 +44,18 @@ func (b *Bot) DepartmentChart(ctx context.Context, tx Tx, raw json.RawMessage) (
 	}
 	t := &turn{Bot: b, tx: tx, p: b.cfg.Catalog.In(a.Lang), set: set, now: tx.Now(), today: day.Of(tx.Now().In(b.cfg.Zone))}
 	actor, ok, err := tx.ActorByID(ctx, a.By, t.today)
-	if err != nil || !ok || !mayChart(actor) {
+	switch {
+	case err != nil || !ok:
 		return nil, m, err
+	case a.Year != 0:
+		t.actor = actor
+		return t.yearPicture(ctx, a)
+	case !mayChart(actor):
+		return nil, m, nil
+	}
+	period, err := learning.ParsePeriod(a.Period)
+	if err != nil {
+		return nil, m, fmt.Errorf("decode chart job: %w", err)
 	}
 	d, err := learning.OfDepartment(ctx, tx, t.view(progressAsk{period: period}))
 	if err != nil {

@@ -10,7 +10,26 @@ import (
 	"sohoc/internal/people"
 )
 
-var _ learning.StreakStore = (*Tx)(nil)
+var (
+	_ learning.StreakStore = (*Tx)(nil)
+	_ learning.YearStore   = (*Tx)(nil)
+)
+
+// DayWork implements learning.YearStore.
+func (tx *Tx) DayWork(ctx context.Context, person people.PersonID, within day.Range) ([]learning.DayWork, error) {
+	const query = "SELECT start_day, end_day, minutes FROM entries WHERE person_id = ? AND end_day >= ? AND start_day <= ? AND " + counting
+	var out []learning.DayWork
+	err := tx.each(ctx, func(s scanner) error {
+		var w learning.DayWork
+		err := s.Scan(&w.Days.From, &w.Days.To, &w.Minutes)
+		out = append(out, w)
+		return err
+	}, query, person, within.From, within.To)
+	if err != nil {
+		return nil, fmt.Errorf("list work by day: %w", err)
+	}
+	return out, nil
+}
 
 // Acts implements learning.StreakStore.
 func (tx *Tx) Acts(ctx context.Context, person people.PersonID, since day.Day) ([]day.Range, error) {
