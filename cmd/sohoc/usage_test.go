@@ -18,7 +18,7 @@ func TestMistakesAreToldInVietnamese(t *testing.T) {
 		{nil, "thiếu lệnh, một trong: “demo”, “serve”, “import”, “invite”, “export”; xem đủ bằng --help"},
 		{[]string{"import"}, "thiếu lệnh, một trong: “roster”, “entries”, “questions”; xem đủ bằng --help"},
 		{[]string{"import", "roster"}, "thiếu <tệp>"},
-		{[]string{"export"}, "thiếu lệnh, một trong: “entries”, “questions”"},
+		{[]string{"export"}, "thiếu lệnh, một trong: “entries”, “questions”; xem đủ bằng --help"},
 		{[]string{"nope"}, "thừa hoặc không hiểu “nope”"},
 		{[]string{"helth"}, "thừa hoặc không hiểu “helth”, có phải “health”?"},
 		{[]string{"version", "now"}, "thừa hoặc không hiểu “now”"},
