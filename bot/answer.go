@@ -91,11 +91,13 @@ func (t *turn) typed(ctx context.Context, text string) error {
 		}
 		return t.interrupt(ctx, c, arg)
 	}
+	if !t.busy() {
+		if done, err := t.typedQuiz(ctx, text); done || err != nil {
+			return err
+		}
+	}
 	if t.state.Form.Open() {
 		return t.typedInForm(ctx, text)
-	}
-	if done, err := t.typedQuiz(ctx, text); done || err != nil {
-		return err
 	}
 	if done, err := t.pick(ctx, text); done {
 		return err

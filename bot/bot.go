@@ -154,6 +154,7 @@ type turn struct {
 	set   *book
 	now   time.Time
 	today day.Day
+	bank  *liveBank          // where many people are written to at once
 	cal   *calendar.Calendar // only where something is due (see due)
 	out   Outcome
 }

@@ -138,6 +138,7 @@ type due struct {
 	coming []remind.Slot // within remind.Gap
 	parts  map[remind.Job]duePart
 	texts  map[wording]string
+	bank   liveBank
 	out    Planned
 }
 

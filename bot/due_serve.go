@@ -129,7 +129,7 @@ func (d *due) turnFor(p *remind.Person) (*turn, bool) {
 	if !ok {
 		return nil, false
 	}
-	t := &turn{Bot: d.Bot, tx: d.tx, actor: p.Actor, set: d.set, now: d.now, today: d.today, cal: d.cal}
+	t := &turn{Bot: d.Bot, tx: d.tx, actor: p.Actor, set: d.set, now: d.now, today: d.today, cal: d.cal, bank: &d.bank}
 	t.event.Address = to
 	t.p = d.cfg.Catalog.In(t.lang())
 	return t, true

@@ -127,9 +127,21 @@ func (t *turn) showMistakes(ctx context.Context, l quiz.Learner) error {
 
 // liveQuestions are those that may be asked today.
 func (t *turn) liveQuestions(ctx context.Context) ([]quiz.Question, error) {
+	if t.bank != nil && t.bank.read {
+		return t.bank.live, nil
+	}
 	live, err := t.tx.LiveQuestions(ctx, t.today)
 	if err != nil {
 		return nil, fmt.Errorf("read the live questions: %w", err)
 	}
+	if t.bank != nil {
+		t.bank.live, t.bank.read = live, true
+	}
 	return live, nil
+}
+
+// liveBank holds the live questions for many people who are written to in one transaction.
+type liveBank struct {
+	live []quiz.Question
+	read bool
 }

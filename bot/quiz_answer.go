@@ -119,17 +119,21 @@ func (t *turn) answeredBefore(ctx context.Context, pairs []quiz.Pair) (bool, err
 		return false, err
 	}
 	t.state.Misses = 0
-	return true, t.sayAnswered(ctx, last)
+	if len(pairs) > 1 || pairs[0].Place > 1 {
+		t.say("quiz.da_tra_loi_ca", nil)
+		return true, nil
+	}
+	t.sayAnswered(last)
+	return true, nil
 }
 
 // sayAnswered says that something was answered already. What is offered stands.
-func (t *turn) sayAnswered(_ context.Context, a quiz.Asked) error {
+func (t *turn) sayAnswered(a quiz.Asked) {
 	key := "quiz.da_tra_loi_sai"
 	if a.Given.Right {
 		key = "quiz.da_tra_loi_dung"
 	}
 	t.say(key, args{"Chu": letterName(a.Shown.Letter(a.Given.Option))})
-	return nil
 }
 
 // by is where the answer of this turn comes from. A press has no message of its own that could be edited.
@@ -156,7 +160,8 @@ func (t *turn) answerOne(ctx context.Context, id quiz.AskedID, letter int) error
 	case err != nil:
 		return err
 	case r.Repeat:
-		return t.sayAnswered(ctx, r.Asked)
+		t.sayAnswered(r.Asked)
+		return nil
 	case r.Gone:
 		t.state.Offer = nil
 		t.say("quiz.khong_con", nil, t.aside("q:n", "quiz.nut_cau_khac"))

@@ -50,13 +50,30 @@ func (t *turn) topicResults(ctx context.Context, days day.Range) error {
 	if err != nil {
 		return err
 	}
-	groups, labels := make([]string, len(topics)), make([]string, len(topics))
-	for i, topic := range topics {
-		groups[i], labels[i] = string(topic.Code), names[topic.Code]
+	asked, err := t.topicsAsked(ctx)
+	if err != nil {
+		return err
+	}
+	var groups, labels []string
+	for _, topic := range topics {
+		if asked[topic.Code] {
+			groups, labels = append(groups, string(topic.Code)), append(labels, names[topic.Code])
+		}
 	}
 	lines := append([]string{t.p.T("quiz.kq_chu_de", args{"Nam": days.To.Year(), "Ngay": days.To.Short()})}, t.resultLines(quiz.Results(tallies, groups), labels)...)
 	t.sayText(strings.Join(append(lines, "", t.p.T("quiz.kq_chu_thich", nil)), "\n"), t.aside("q:kq:dv", "quiz.nut_kq_don_vi"))
 	return nil
+}
+
+// topicsAsked are the topics of which questions may be asked today. Whether somebody has answered plays no part: it is
+// nobody's business in a small group.
+func (t *turn) topicsAsked(ctx context.Context) (map[quiz.Topic]bool, error) {
+	live, err := t.liveQuestions(ctx)
+	out := map[quiz.Topic]bool{}
+	for _, q := range live {
+		out[q.Topic] = true
+	}
+	return out, err
 }
 
 func (t *turn) unitResults(ctx context.Context, days day.Range) error {
@@ -83,8 +100,7 @@ const (
 	bottomShare = 5
 )
 
-// resultLines are one line for each group with answers, and one for those of too few people together: how many have
-// answered in a small group is nobody's business either.
+// resultLines are one line for each group with enough people, and one for the others together.
 func (t *turn) resultLines(results []quiz.Result, labels []string) []string {
 	var lines, few []string
 	for i, r := range results {
@@ -100,7 +116,7 @@ func (t *turn) resultLines(results []quiz.Result, labels []string) []string {
 		}
 	}
 	if len(few) > 0 {
-		lines = append(lines, t.p.T("quiz.kq_chua_du", args{"Cac": strings.Join(few, ", ")}))
+		lines = append(lines, t.p.T("quiz.kq_chua_du", args{"Cac": strings.Join(few, " · ")}))
 	}
 	return lines
 }

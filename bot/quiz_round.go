@@ -19,10 +19,14 @@ func (t *turn) answerRound(ctx context.Context, open []quiz.Asked, pairs []quiz.
 	if err != nil {
 		return err
 	}
+	round, err := t.tx.RoundOf(ctx, l.Person, open[0].Round)
+	if err != nil {
+		return err
+	}
 	var lines, unknown []string
 	counted := 0
 	for _, p := range pairs {
-		a, ok := atPlace(open, p.Place)
+		a, ok := atPlace(round, p.Place)
 		switch {
 		case !ok:
 			unknown = append(unknown, t.p.T("quiz.khong_cho", args{"So": p.Place}))

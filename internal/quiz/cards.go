@@ -37,7 +37,7 @@ type Card struct {
 	Lapses     int
 	Missed     bool    // the last answer was wrong
 	Reviewed   day.Day // of the last answer
-	Due        day.Day // always after Reviewed
+	Due        day.Day // a working day after Reviewed
 }
 
 // scheduler is made anew for each answer: the library promises nothing about sharing one. Only whole days count, and
@@ -66,6 +66,7 @@ func (c Card) Answered(right bool, on day.Day, days Days) (Card, error) {
 	c.Missed, c.Reviewed = !right, on
 	// The library adds a day to keep the grades apart, over the limit too.
 	c.Due = on.Add(min(max(1, int(next.ScheduledDays)), MaxInterval)) //nolint:gosec // days
+	c.Due = days.NextDay(c.Due.Add(-1))                               // itself, or the first working day behind it
 	if !right {
 		c.Due = min(c.Due, lastReturn(on, days))
 	}
