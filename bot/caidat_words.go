@@ -138,11 +138,12 @@ func (t *turn) coming(j schedule.Job, cal *calendar.Calendar, n int) []time.Time
 		return nil
 	}
 	var out []time.Time
-	for at, ok := t.now, true; len(out) < n; {
-		if at, ok = h.Next(at, cal); !ok {
+	for at := t.now; len(out) < n; at = out[len(out)-1] {
+		next, ok := h.Next(at, cal)
+		if !ok {
 			break
 		}
-		out = append(out, at)
+		out = append(out, next)
 	}
 	return out
 }

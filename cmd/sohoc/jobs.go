@@ -188,6 +188,8 @@ func (s *server) gaveUp(ctx context.Context, tx *sqlite.Tx, r job.Row) error {
 		return s.evidenceRefused(r, "mc.khong_tai_duoc")(ctx, tx)
 	case bot.QuestionFileJob:
 		return s.questionsRefused(r, "mc.khong_tai_duoc")(ctx, tx)
+	case backupJob:
+		return backupGivenUp(ctx, tx, r)
 	default:
 		return nil
 	}

@@ -105,9 +105,6 @@ const (
 	slotNone = "none"
 )
 
-// slotOf is the slot of a decision.
-func (f forecast) slot() schedule.Slot { return schedule.Slot{Job: f.Job, Due: f.Due} }
-
 // written is a message with the person that it goes to.
 type written struct {
 	who  people.PersonID

@@ -150,7 +150,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 				}
 				return h.db.Update(ctx, fn)
 			},
-			Planners: h.plan, Zone: vietnam, Log: discard, Now: func() time.Time { return c.Now() },
+			Planners: h.plan, Zone: vietnam, Log: discard, Now: c.Now,
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)

@@ -93,7 +93,7 @@ func (r *Runner[T]) Run(ctx context.Context) error {
 	for {
 		next, err := r.Pass(ctx)
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // it was told to end
+			return nil // it was told to end
 		}
 		wait := lookEvery
 		if err != nil {
