@@ -15,6 +15,21 @@ CREATE TABLE upload_links (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX upload_links_expiry ON upload_links (expires_at);
 
+-- A page goes with the account that it is for, and with the consent.
+-- +goose StatementBegin
+CREATE TRIGGER upload_links_of_account AFTER DELETE ON identities
+BEGIN
+  DELETE FROM upload_links WHERE channel = OLD.channel AND account = OLD.account AND user_id = OLD.user_id;
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER upload_links_of_consent AFTER UPDATE OF withdrawn_at ON consents WHEN NEW.withdrawn_at IS NOT NULL
+BEGIN
+  DELETE FROM upload_links WHERE person_id = NEW.person_id;
+END;
+-- +goose StatementEnd
+
 -- Who has written without being known, by the name that the channel shows, until the Office says who it is. Kept for
 -- days only, and gone as soon as the account is somebody's.
 CREATE TABLE knocks (
