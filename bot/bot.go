@@ -52,6 +52,8 @@ type Tx interface {
 	ScheduleStore
 	// Now is the instant at which the transaction began.
 	Now() time.Time
+	// Savepoint runs fn; its error undoes what fn wrote, and nothing else.
+	Savepoint(ctx context.Context, fn func() error) error
 	// Book returns the lists and rules that the Office has set.
 	Book(ctx context.Context) (learning.Lists, learning.Rules, error)
 	// EvidenceOf lists the files of an entry.

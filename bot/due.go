@@ -24,6 +24,8 @@ type Planned struct {
 	// held. Somebody may choose another time meanwhile.
 	Next  time.Time
 	Notes []remind.Note // what was decided about whom
+	// Faults are errors of the program that cost somebody the message, for the log; the others got theirs.
+	Faults []error
 }
 
 const (
@@ -62,7 +64,7 @@ func (b *Bot) Due(ctx context.Context, tx Tx, s remind.Slot, cursor string) (Pla
 		if !s.Job.For(p.Actor.Member.Roles) || p.Settled(s) {
 			continue
 		}
-		if err := d.serve(ctx, p, append(p.HeldUntil(d.now), s)); err != nil {
+		if err := d.serveAlone(ctx, p, append(p.HeldUntil(d.now), s)); err != nil {
 			return Planned{}, err
 		}
 	}
@@ -118,7 +120,7 @@ func (b *Bot) DueHeld(ctx context.Context, tx Tx) (Planned, error) {
 	}
 	for i := range list {
 		p := &list[i]
-		if err := d.serve(ctx, p, append(p.HeldUntil(d.now), early[p.Actor.Person.ID]...)); err != nil {
+		if err := d.serveAlone(ctx, p, append(p.HeldUntil(d.now), early[p.Actor.Person.ID]...)); err != nil {
 			return Planned{}, err
 		}
 	}

@@ -2,12 +2,37 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"sohoc/internal/channel"
 	"sohoc/internal/remind"
 )
+
+// serveAlone serves a person so that a fault in what is read or worded for one spoils it for nobody else: the slots are
+// noted as skipped, and the fault is told to the caller. The common reminder reads nothing of its own, and does
+// without the savepoint.
+func (d *due) serveAlone(ctx context.Context, p *remind.Person, slots []remind.Slot) error {
+	plain := func(s remind.Slot) bool { return s.Job == remind.Weekly }
+	if len(d.coming) == 0 && !slices.ContainsFunc(slots, func(s remind.Slot) bool { return !plain(s) }) {
+		return d.serve(ctx, p, slots)
+	}
+	messages, notes := len(d.out.Messages), len(d.out.Notes)
+	err := d.tx.Savepoint(ctx, func() error { return d.serve(ctx, p, slots) })
+	if err == nil {
+		return nil
+	}
+	d.out.Messages, d.out.Notes, d.out.Faults = d.out.Messages[:messages], d.out.Notes[:notes], append(d.out.Faults, err)
+	for _, s := range slots {
+		n := remind.Note{Person: p.Actor.Person.ID, Slot: s, Do: remind.Skip, Why: remind.Failed}
+		if err := d.settle(ctx, p, n); err != nil {
+			return errors.Join(err, d.out.Faults[len(d.out.Faults)-1]) // the transaction itself is gone
+		}
+		d.out.Notes = append(d.out.Notes, n)
+	}
+	return nil
+}
 
 // serve decides about what is due to a person now, words it, and notes what becomes of each slot.
 func (d *due) serve(ctx context.Context, p *remind.Person, slots []remind.Slot) error {

@@ -22,7 +22,7 @@ const (
 // newSchedule returns what runs the slots of the ledger.
 func (s *server) newSchedule() *schedule.Runner[*sqlite.Tx] {
 	return schedule.NewRunner(schedule.Config[*sqlite.Tx]{
-		Update: s.db.Update, Planners: planners(s.bot, nil), Held: s.heldBack, Calendar: workingDays(s.app.zone),
+		Update: s.db.Update, Planners: planners(s.bot, s.faults), Held: s.heldBack, Calendar: workingDays(s.app.zone),
 		Zone: s.app.zone, Log: s.log, Now: s.app.clock.Now,
 	})
 }
@@ -38,6 +38,13 @@ type witness func(bot.Planned)
 func (w witness) see(p bot.Planned) {
 	if w != nil {
 		w(p)
+	}
+}
+
+// faults logs what cost somebody a message, while the others got theirs.
+func (s *server) faults(p bot.Planned) {
+	for _, err := range p.Faults {
+		s.log.Error("a message that was due cannot be made", "err", err)
 	}
 }
 

@@ -84,7 +84,7 @@ func (s *server) heldBack(ctx context.Context, tx *sqlite.Tx, now time.Time) (ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	next, err := held(s.bot, nil)(ctx, tx, now)
+	next, err := held(s.bot, s.faults)(ctx, tx, now)
 	if err != nil || alarm.IsZero() || !next.IsZero() && next.Before(alarm) {
 		return next, err
 	}
@@ -125,12 +125,10 @@ func (s *server) lastBackup(ctx context.Context) *time.Time {
 	var at time.Time
 	err := s.db.View(ctx, func(tx *sqlite.Tx) error {
 		settings, err := tx.Settings(ctx)
-		if err == nil {
-			at, err = time.Parse(time.RFC3339, settings[lastBackup])
-		}
+		at, _ = time.Parse(time.RFC3339, settings[lastBackup])
 		return err
 	})
-	if err != nil {
+	if err != nil || at.IsZero() {
 		return nil
 	}
 	return &at

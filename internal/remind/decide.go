@@ -17,7 +17,7 @@ type Rules struct {
 // What depends on the person comes first, since it is true at any hour.
 func (r Rules) Decide(p *Person, s Slot, now time.Time) Note {
 	n := Note{Person: p.Actor.Person.ID, Slot: s, Do: Skip}
-	if n.Why = r.unwanted(p, s.Job, now); n.Why != Ready {
+	if n.Why = r.unwanted(p, s, now); n.Why != Ready {
 		return n
 	}
 	if at, why := r.wait(p, s, now); why != Ready {
@@ -32,8 +32,8 @@ func (r Rules) Decide(p *Person, s Slot, now time.Time) Note {
 }
 
 // unwanted says why a person is not to be written to at all; Ready = may be.
-func (r Rules) unwanted(p *Person, j Job, now time.Time) Why {
-	k := kindOf(j)
+func (r Rules) unwanted(p *Person, s Slot, now time.Time) Why {
+	k := kindOf(s.Job)
 	switch {
 	case p.Actor.State == people.Left:
 		return Left
@@ -52,7 +52,8 @@ func (r Rules) unwanted(p *Person, j Job, now time.Time) Why {
 	case r.sameDay(p.Record.RemindedAt, now):
 		return OneADay
 	default:
-		return r.contented(p, now)
+		d, _ := p.known(s)
+		return r.contented(p, d.Asked, now)
 	}
 }
 
@@ -106,8 +107,9 @@ func (r Rules) back(today day.Day, n int) day.Day {
 }
 
 // contented says why a person lacks nothing; Ready = there is nothing new in the notebook. An entry counts by its
-// day and by the day on which it was written down: who enters last month's course this week has kept the notebook.
-func (r Rules) contented(p *Person, now time.Time) Why {
+// day and by the day on which it was written down: who enters last month's course this week has kept the notebook. Who has asked for the reminder gets it however
+// short the time was.
+func (r Rules) contented(p *Person, asked bool, now time.Time) Why {
 	today := day.Of(now.In(r.Zone))
 	since := r.Since(today)
 	if p.LastDay >= since && p.LastDay != "" || !p.LastWritten.IsZero() && day.Of(p.LastWritten.In(r.Zone)) >= since {
@@ -115,6 +117,8 @@ func (r Rules) contented(p *Person, now time.Time) Why {
 	}
 	here := r.back(today, hereFor)
 	switch {
+	case asked:
+		return Ready
 	case day.Of(p.Actor.Consented.In(r.Zone)) > here:
 		return Newcomer
 	case p.LastAway >= here:

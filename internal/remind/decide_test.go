@@ -61,12 +61,18 @@ func TestDecide(t *testing.T) {
 		"paused, a head's digest":  {change: func(p *remind.Person) { p.Record.PausedAt = at("11-20 15:30") }, slot: remind.Slot{Job: remind.HeadDigest, Due: weekly.Due}, do: remind.Send},
 		"an entry of Monday":       {change: func(p *remind.Person) { p.LastDay = "2026-11-23" }, do: remind.Skip, why: remind.Written},
 		// Of the last five working days the first is Friday: Tuesday is a holiday.
-		"an entry of last Friday":        {change: func(p *remind.Person) { p.LastDay = "2026-11-20" }, do: remind.Skip, why: remind.Written},
-		"an entry of last Thursday":      {change: func(p *remind.Person) { p.LastDay = "2026-11-19" }, do: remind.Send},
-		"an old day, written this week":  {change: func(p *remind.Person) { p.LastDay, p.LastWritten = "2026-10-02", at("11-25 09:00") }, do: remind.Skip, why: remind.Written},
-		"joined the day before":          {change: func(p *remind.Person) { p.Actor.Consented = at("11-26 09:00") }, do: remind.Skip, why: remind.Newcomer},
-		"joined three working days ago":  {change: func(p *remind.Person) { p.Actor.Consented = at("11-25 09:00") }, do: remind.Send},
-		"back since yesterday":           {change: func(p *remind.Person) { p.LastAway = "2026-11-25" }, do: remind.Skip, why: remind.JustBack},
+		"an entry of last Friday":       {change: func(p *remind.Person) { p.LastDay = "2026-11-20" }, do: remind.Skip, why: remind.Written},
+		"an entry of last Thursday":     {change: func(p *remind.Person) { p.LastDay = "2026-11-19" }, do: remind.Send},
+		"an old day, written this week": {change: func(p *remind.Person) { p.LastDay, p.LastWritten = "2026-10-02", at("11-25 09:00") }, do: remind.Skip, why: remind.Written},
+		"joined the day before":         {change: func(p *remind.Person) { p.Actor.Consented = at("11-26 09:00") }, do: remind.Skip, why: remind.Newcomer},
+		"joined three working days ago": {change: func(p *remind.Person) { p.Actor.Consented = at("11-25 09:00") }, do: remind.Send},
+		"back since yesterday":          {change: func(p *remind.Person) { p.LastAway = "2026-11-25" }, do: remind.Skip, why: remind.JustBack},
+		"back since yesterday, and asked": {change: func(p *remind.Person) {
+			p.LastAway, p.Dues = "2026-11-25", []remind.Due{{Slot: weekly, Held: true, Asked: true, At: weekly.Due}}
+		}, do: remind.Send},
+		"asked, and written since": {change: func(p *remind.Person) {
+			p.LastDay, p.Dues = "2026-11-26", []remind.Due{{Slot: weekly, Held: true, Asked: true, At: weekly.Due}}
+		}, do: remind.Skip, why: remind.Written},
 		"back for three days":            {change: func(p *remind.Person) { p.LastAway = "2026-11-24" }, do: remind.Send},
 		"reminded today":                 {change: func(p *remind.Person) { p.Record.RemindedAt = at("11-27 08:00") }, do: remind.Skip, why: remind.OneADay},
 		"reminded yesterday":             {change: func(p *remind.Person) { p.Record.RemindedAt = at("11-26 16:59") }, do: remind.Send},

@@ -52,8 +52,9 @@ type Own struct {
 // Due is a slot of a person about which something was decided before it was over.
 type Due struct {
 	Slot
-	Held bool // else it is done with
-	At   time.Time
+	Held  bool // else it is done with
+	Asked bool // the person put it off to this moment
+	At    time.Time
 }
 
 // known returns what was decided about a slot.

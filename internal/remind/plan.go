@@ -62,7 +62,7 @@ func (r Rules) takeAlong(p *Person, out *Plan, coming []Slot, now time.Time) {
 		} else if ok {
 			at = d.At
 		}
-		if !at.Before(now.Add(Gap)) || r.unwanted(p, s.Job, now) != Ready {
+		if !at.Before(now.Add(Gap)) || r.unwanted(p, s, now) != Ready {
 			continue
 		}
 		out.add(Note{Person: p.Actor.Person.ID, Slot: s, Do: Merge, Why: Together})

@@ -74,6 +74,7 @@ const (
 	TooSoon    Why = "two_hours"    // another message went out less than two hours ago
 	Typing     Why = "conversation" // in the middle of something
 	Nothing    Why = "nothing"      // there is nothing to say
+	Failed     Why = "failed"       // it could not be worded: a fault of the program
 	Asked      Why = "asked"        // the person put it off
 	Weekend    Why = "weekend"
 	Holiday    Why = "holiday"

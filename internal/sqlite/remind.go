@@ -31,7 +31,7 @@ LEFT JOIN conversations c ON c.channel = i.channel AND c.account = i.account AND
 WHERE i.person_id IN ` + these + ` AND i.unreachable_at IS NULL
 ORDER BY i.person_id, i.linked_at DESC, i.channel, i.account, i.user_id`
 
-	remindedDues = `SELECT person_id, job, due_at, held, at FROM dues
+	remindedDues = `SELECT person_id, job, due_at, held, reason = '` + string(remind.Asked) + `', at FROM dues
 WHERE person_id IN ` + these + ` AND (held = 1 OR due_at >= ?2) ORDER BY person_id, due_at, job`
 )
 
@@ -124,7 +124,7 @@ func scanDue(s scanner, at map[people.PersonID]*remind.Person) error {
 	var id people.PersonID
 	var d remind.Due
 	var due, until int64
-	if err := s.Scan(&id, &d.Job, &due, &d.Held, &until); err != nil {
+	if err := s.Scan(&id, &d.Job, &due, &d.Held, &d.Asked, &until); err != nil {
 		return err
 	}
 	d.Due, d.At = instant(due), instant(until)
