@@ -65,7 +65,7 @@ func (c *outboxCmd) print(a *app, rows []outbox.Row) error {
 			err = out.Encode(line)
 		} else {
 			err = a.printf("%d\t%s\t%s %s\t%s\t%d lần\t%s\n", line.ID,
-				line.Created.In(a.zone).Format("02/01/2006 15:04"), line.Channel, line.Chat, line.State, line.Attempts, line.Reason)
+				line.Created.In(a.zone).Format("02/01/2006 15:04"), line.Channel, line.Chat, stateText(line.State), line.Attempts, line.Reason)
 		}
 		if err != nil {
 			return err
@@ -75,4 +75,21 @@ func (c *outboxCmd) print(a *app, rows []outbox.Row) error {
 		fmt.Fprintln(a.stderr, "Không có tin nào.")
 	}
 	return nil
+}
+
+// stateText is a state in the reader's words.
+func stateText(s outbox.State) string {
+	switch s {
+	case outbox.Waiting:
+		return "chờ gửi"
+	case outbox.Sending:
+		return "đang gửi"
+	case outbox.Sent:
+		return "đã gửi"
+	case outbox.Failed:
+		return "không gửi được"
+	case outbox.Uncertain:
+		return "không rõ đã tới"
+	}
+	return string(s)
 }

@@ -39,11 +39,11 @@ func TestOutboxListsWhatCouldNotBeSent(t *testing.T) {
 	t.Parallel()
 	o := officeWithMessages(t)
 	out := o.must("outbox", "--failed")
-	want := "3\t24/11/2026 09:00\ttelegram 102\tuncertain\t1 lần\tcut off\n2\t24/11/2026 09:00\ttelegram 101\tfailed\t3 lần\trejected\n"
+	want := "3\t24/11/2026 09:00\ttelegram 102\tkhông rõ đã tới\t1 lần\tcut off\n2\t24/11/2026 09:00\ttelegram 101\tkhông gửi được\t3 lần\trejected\n"
 	if diff := cmp.Diff(want, out); diff != "" {
 		t.Error(diff)
 	}
-	if out := o.must("outbox"); out != "1\t24/11/2026 09:00\ttelegram 100\twaiting\t0 lần\t\n" {
+	if out := o.must("outbox"); out != "1\t24/11/2026 09:00\ttelegram 100\tchờ gửi\t0 lần\t\n" {
 		t.Errorf("waiting: %q", out)
 	}
 	if out := o.must("outbox", "--failed", "--limit", "1"); strings.Count(out, "\n") != 1 || !strings.HasPrefix(out, "3\t") {

@@ -116,6 +116,8 @@ func (s *server) metrics() *prometheus.Registry {
 	add("sohoc_messages_sent_total", "Messages that a channel took.", true, func() float64 { return float64(s.sender.Stats().Sent) })
 	add("sohoc_messages_failed_total", "Messages that will not be sent.", true, func() float64 { return float64(s.sender.Stats().Failed) })
 	add("sohoc_messages_retried_total", "Attempts that will be repeated.", true, func() float64 { return float64(s.sender.Stats().Retried) })
+	add("sohoc_messages_moved_total", "Messages that went by another door of the same person.", true, func() float64 { return float64(s.sender.Stats().Moved) })
+	add("sohoc_accounts_out_of_reach", "Accounts that are given up for the moment.", false, func() float64 { return float64(len(s.sender.Stats().Down)) })
 	add("sohoc_outbox_waiting", "Messages in memory that wait to be sent.", false, func() float64 { return float64(s.sender.Stats().Waiting) })
 	add("sohoc_outbox_oldest_seconds", "Age of the oldest of them.", false, func() float64 { return s.sender.Stats().Oldest.Seconds() })
 	add("sohoc_jobs_failed_total", "Jobs that were given up.", true, func() float64 { return float64(s.jobs.Stats().Failed) })

@@ -47,6 +47,9 @@ func (s *server) tidyOnce(ctx context.Context) error {
 		if _, err = tx.ForgetOccurrences(ctx, tx.Now().Add(-keepSlots)); err != nil {
 			return err
 		}
+		if err = tx.ForgetQuota(ctx, tx.Now().Add(-keepSlots)); err != nil {
+			return err
+		}
 		_, err = tx.ForgetStrangers(ctx, tx.Now().Add(-keepStrangers))
 		return err
 	})

@@ -171,6 +171,24 @@ func TestAnOutageIsFoundWithoutAMessage(t *testing.T) {
 	})
 }
 
+func TestAnAccountThatCannotBeProbedIsNotGivenUp(t *testing.T) {
+	inTown(t, func(b *town) {
+		b.set(func() { b.probe = nil })
+		b.other.set(func(context.Context, channel.Message) error { return fail(channel.Temporary) })
+		b.open()
+		m := reminder("7", "nudge")
+		m.To = channel.Address{Channel: second.Channel, Account: second.ID, Chat: "7"}
+		b.queue(m)
+		b.pass(time.Hour)
+		b.other.set(nil)
+		b.pass(10 * time.Minute)
+		b.expect("by its own door", b.other, "nudge")
+		if down, up := b.told(); down+up != 0 {
+			t.Errorf("told %d and %d times", down, up)
+		}
+	})
+}
+
 func TestAHiccupChangesNothing(t *testing.T) {
 	inTown(t, func(b *town) {
 		b.set(func() { b.probe = nil })

@@ -85,7 +85,8 @@ func (l *lane) answered(now time.Time) {
 // judge is called once a second: it gives an account up, and sees to it that the store knows how it fares.
 func (l *lane) judge(now time.Time) {
 	r := &l.reach
-	if r.Down.IsZero() && !r.Failing.IsZero() && now.Sub(r.Failing) >= l.cfg.giveUp() {
+	_, probes := l.sender.(channel.Prober) // without probes nobody would find out that it works again
+	if probes && r.Down.IsZero() && !r.Failing.IsZero() && now.Sub(r.Failing) >= l.cfg.giveUp() {
 		r.Down = now
 		l.log.Error("THIS ACCOUNT CANNOT BE REACHED: reminders go by other doors, replies wait",
 			slog.Time("since", r.Failing))
