@@ -26,6 +26,8 @@ var may = map[string]string{
 	"lienket": "staff head office director admin",
 	"nghi":    "staff head office director admin", "dilam": "staff head office director admin", "huynghi": "staff head office director admin",
 	"caidat":  "office admin",
+	"hanmuc":  "office admin",
+	"hangcho": "office",
 	"lich":    "office admin",
 	"ngonngu": "staff head office director admin pending left stranger",
 	"riengtu": "staff head office director admin pending left",
@@ -151,9 +153,9 @@ func TestMenuHoldsWhatOneMay(t *testing.T) {
 		{"stranger", people.Roles{}, people.Unknown, "toi ngonngu riengtu trogiup"},
 		{"pending head", people.Roles{Head: true}, people.Pending, "toi ngonngu riengtu trogiup"},
 		{"left", people.Roles{Office: true}, people.Left, "toi ngonngu riengtu trogiup"},
-		{"staff", people.Roles{}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket ngonngu riengtu trogiup"},
-		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket ngonngu riengtu trogiup"},
-		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai ketqua moi cauhoi lienket ngonngu riengtu trogiup"},
+		{"staff", people.Roles{}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket nhac nghi ngonngu riengtu trogiup"},
+		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket nhac nghi hanmuc caidat lich ngonngu riengtu trogiup"},
+		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai ketqua moi cauhoi lienket nhac nghi hanmuc caidat lich ngonngu riengtu trogiup"},
 	} {
 		for _, lang := range []string{"vi", "en"} {
 			var names []string
