@@ -17,6 +17,7 @@ import (
 // importCmd brings data in.
 type importCmd struct {
 	Roster    importRosterCmd    `cmd:"" help:"Nhập danh sách cán bộ từ tệp Excel hoặc CSV; xem trước, chỉ ghi khi có --apply."`
+	Calendar  importCalendarCmd  `cmd:"" help:"Nhập ngày nghỉ lễ, ngày làm bù từ tệp Excel hoặc CSV; xem trước, chỉ ghi khi có --apply."`
 	Entries   importEntriesCmd   `cmd:"" help:"Nhập các mục học từ tệp mà lệnh export entries đã xuất."`
 	Questions importQuestionsCmd `cmd:"" help:"Nhập câu hỏi từ tệp Excel hoặc JSON; xem trước, chỉ ghi khi có --apply."`
 }
