@@ -123,7 +123,7 @@ func TestDuplicates(t *testing.T) {
 				return err
 			})
 			var d *learning.Duplicate
-			if !errors.As(err, &d) || d.Of.ID != first.ID || d.Of.Draft != base || d.Error() != "looks like entry 1" {
+			if !errors.As(err, &d) || d.Of.ID != first.ID || d.Of.Title != base.Title || d.Error() != "looks like entry 1" {
 				t.Errorf("it looks like %+v (%v)", d, err)
 			}
 			r.Again = true

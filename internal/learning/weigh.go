@@ -36,8 +36,8 @@ func weigh(ctx context.Context, store Store, r Request, except EntryID) (int, er
 		spread(load, e.Draft, days)
 	}
 	busiest := 0
-	for d := days.From; d <= days.To; d = d.Add(1) {
-		busiest = max(busiest, load[d])
+	for _, minutes := range load {
+		busiest = max(busiest, minutes)
 	}
 	if busiest > MaxDayTotal {
 		return 0, fault.New(fault.Invalid, "log.day_full", fault.Args{"Hours": MaxDayTotal / 60})
@@ -47,6 +47,10 @@ func weigh(ctx context.Context, store Store, r Request, except EntryID) (int, er
 
 // spread adds the minutes of d, in equal parts a day, to those days of load that lie within.
 func spread(load map[day.Day]int, d Draft, within day.Range) {
+	if d.Start == d.End { // as nearly always; reckoning with days is dear
+		load[d.Start] += d.Minutes
+		return
+	}
 	span := day.Range{From: d.Start, To: d.End}
 	each := d.Minutes / span.Days()
 	for at := max(span.From, within.From); at <= min(span.To, within.To); at = at.Add(1) {

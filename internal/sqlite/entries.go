@@ -59,10 +59,20 @@ func (tx *Tx) EntryByMessage(ctx context.Context, person people.PersonID, channe
 	return tx.oneEntry(ctx, where+" ORDER BY id DESC LIMIT 1", person, channel, message)
 }
 
-// EntriesTouching implements learning.Store.
+// EntriesTouching implements learning.Store. It runs with each log, and reads only what is asked for.
 func (tx *Tx) EntriesTouching(ctx context.Context, person people.PersonID, days day.Range) ([]learning.Entry, error) {
-	const query = "SELECT " + entryColumns + " FROM entries WHERE person_id = ? AND end_day >= ? AND start_day <= ? AND " + counting
-	return tx.entries(ctx, query, person, days.From, days.To)
+	const query = "SELECT id, title, start_day, end_day, minutes FROM entries WHERE person_id = ? AND end_day >= ? AND start_day <= ? AND " + counting
+	var out []learning.Entry
+	err := tx.each(ctx, func(s scanner) error {
+		var e learning.Entry
+		err := s.Scan(&e.ID, &e.Title, &e.Start, &e.End, &e.Minutes)
+		out = append(out, e)
+		return err
+	}, query, person, days.From, days.To)
+	if err != nil {
+		return nil, fmt.Errorf("list the entries of days: %w", err)
+	}
+	return out, nil
 }
 
 // RecentEntries lists the newest counting entries of a person, by day.
