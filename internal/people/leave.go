@@ -43,7 +43,7 @@ func NoteLeave(ctx context.Context, store LeaveStore, person PersonID, add day.R
 	beside := day.Range{From: add.From.Add(-1), To: add.To.Add(1)}
 	before, err := store.Leaves(ctx, person, beside)
 	if err != nil {
-		return LeaveChange{}, err //nolint:wrapcheck // the store says what it was doing
+		return LeaveChange{}, err
 	}
 	whole := hull(add, before)
 	c := LeaveChange{Touching: whole, Before: before, After: []day.Range{whole}}
@@ -62,7 +62,7 @@ func hull(r day.Range, leaves []day.Range) day.Range {
 func EndLeave(ctx context.Context, store LeaveStore, person PersonID, out day.Range) (LeaveChange, error) {
 	before, err := store.Leaves(ctx, person, out)
 	if err != nil {
-		return LeaveChange{}, err //nolint:wrapcheck // the store says what it was doing
+		return LeaveChange{}, err
 	}
 	c := LeaveChange{Touching: hull(out, before), Before: before}
 	for _, r := range before {
@@ -80,5 +80,5 @@ func (c LeaveChange) apply(ctx context.Context, store LeaveStore, person PersonI
 	if c.Nothing() {
 		return nil
 	}
-	return store.SetLeaves(ctx, person, c.Touching, c.After) //nolint:wrapcheck // the store says what it was doing
+	return store.SetLeaves(ctx, person, c.Touching, c.After)
 }
