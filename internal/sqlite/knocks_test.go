@@ -102,7 +102,9 @@ func TestAPageToUploadAtGoesWithItsAccount(t *testing.T) {
 		})
 		return l, ok
 	}
-	s.update(func(ctx context.Context, tx *sqlite.Tx) error { return tx.LinkAccount(ctx, knocker("u1"), s.ids["A1"], noon) })
+	s.update(func(ctx context.Context, tx *sqlite.Tx) error {
+		return tx.LinkAccount(ctx, knocker("u1"), s.ids["A1"], noon)
+	})
 	s.agree("A1")
 	first, second := open("u1"), open("u2")
 	if l, ok := is(first); !ok || l.Person != s.ids["A1"] || l.To.Chat != "u1" || l.User != "u1" || !l.Open(noon) || !l.Used.IsZero() {
@@ -112,7 +114,9 @@ func TestAPageToUploadAtGoesWithItsAccount(t *testing.T) {
 	if l, _ := is(first); l.Used.IsZero() || l.Open(l.Used.Add(webchat.LinkRetry)) {
 		t.Errorf("after its use the link is %+v", l)
 	}
-	s.update(func(ctx context.Context, tx *sqlite.Tx) error { return tx.UnlinkAccounts(ctx, s.ids["A1"], knocker("u1")) })
+	s.update(func(ctx context.Context, tx *sqlite.Tx) error {
+		return tx.UnlinkAccounts(ctx, s.ids["A1"], knocker("u1"))
+	})
 	if _, ok := is(first); ok {
 		t.Error("the page is there although the account is not")
 	}

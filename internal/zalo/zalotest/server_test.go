@@ -1,7 +1,6 @@
 package zalotest_test
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -138,7 +137,7 @@ func TestAWebhookGetsWhatIsPosted(t *testing.T) {
 	defer hook.Close()
 	s.Say(chat, "một")
 	for i, want := range []int{503, 200} {
-		status, err := s.Post(context.Background(), hook.URL, i == 1)
+		status, err := s.Post(t.Context(), hook.URL, i == 1)
 		if err != nil || status != want {
 			t.Errorf("post %d: %d %v", i, status, err)
 		}
@@ -147,7 +146,7 @@ func TestAWebhookGetsWhatIsPosted(t *testing.T) {
 	if len(bodies) != 2 || bodies[1] != `{"ok":true,"result":`+bodies[0]+`}` {
 		t.Errorf("posted %q", bodies)
 	}
-	if _, err := s.Post(context.Background(), hook.URL, true); err == nil {
+	if _, err := s.Post(t.Context(), hook.URL, true); err == nil {
 		t.Error("an update that was taken is posted again")
 	}
 	if a := call(t, s, "deleteWebhook", "{}"); !a.OK {
