@@ -154,7 +154,7 @@ func (b *Bot) newDue(ctx context.Context, tx Tx) (*due, error) {
 	if d.cal, err = tx.Calendar(ctx, b.cfg.Zone); err != nil {
 		return nil, fmt.Errorf("read the calendar: %w", err)
 	}
-	d.rules = remind.Rules{Calendar: d.cal, Zone: b.cfg.Zone}
+	d.rules = remind.Rules{Calendar: d.cal, Zone: b.cfg.Zone}.On(d.today)
 	d.coming, err = b.upcoming(ctx, tx, d.cal, remind.Gap)
 	return d, err
 }

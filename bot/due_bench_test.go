@@ -32,7 +32,7 @@ func (s *stage) planAll(slot remind.Slot) (messages int, longest time.Duration) 
 	s.t.Helper()
 	cursor, done := "", false
 	for !done {
-		begun := time.Now() //nolint:forbidigo // a benchmark
+		begun := time.Now()
 		s.update(func(tx *sqlite.Tx) error {
 			p, err := s.bot.Due(s.t.Context(), tx, slot, cursor)
 			if err != nil {
@@ -42,7 +42,7 @@ func (s *stage) planAll(slot remind.Slot) (messages int, longest time.Duration) 
 			messages += len(p.Messages)
 			return tx.QueueMessages(s.t.Context(), p.Messages...)
 		})
-		longest = max(longest, time.Since(begun)) //nolint:forbidigo // a benchmark
+		longest = max(longest, time.Since(begun))
 	}
 	return messages, longest
 }

@@ -142,10 +142,11 @@ func (t *turn) departmentPart(ctx context.Context, title string, ask progressAsk
 		return part{}, false, nil
 	}
 	text, choices, err := t.departmentPage(ctx, ask, 0)
-	if fault.Of(err) != nil {
-		return part{}, false, nil // there was no unit then
-	}
-	if err != nil {
+	none := fault.Of(err) != nil // there was no unit then
+	switch {
+	case none:
+		return part{}, false, nil
+	case err != nil:
 		return part{}, false, err
 	}
 	return part{Text: t.p.T(title, nil) + "\n" + text, Choices: choices, Numbered: true, key: "*" + ask.period.Code()}, true, nil

@@ -46,7 +46,7 @@ type sent struct {
 	question bool // it can be answered by a letter
 }
 
-func (y *year) tick() { y.now = y.from.Add(time.Since(y.begun)).In(y.host) } //nolint:forbidigo // the bubble's clock
+func (y *year) tick() { y.now = y.from.Add(time.Since(y.begun)).In(y.host) }
 
 func newYear(t *testing.T) *year {
 	t.Helper()
@@ -57,7 +57,7 @@ func newYear(t *testing.T) *year {
 	y := &year{
 		stage: newStage(t), host: host, from: time.Date(2027, 1, 1, 0, 0, 0, 0, stageZone), dice: rand.New(rand.NewPCG(7, 11)),
 		who: map[string]people.PersonID{}, sent: map[people.PersonID][]sent{}, notes: map[string][]remind.Note{},
-		begun: time.Now(), //nolint:forbidigo // the bubble's clock
+		begun: time.Now(),
 	}
 	for code, roles := range map[string]people.Roles{
 		"silent": {}, "diligent": {}, "later": {}, "away": {}, "early": {}, "tuesday": {}, "filler": {}, "off": {}, "leaver": {},

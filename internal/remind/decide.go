@@ -11,6 +11,15 @@ import (
 type Rules struct {
 	Calendar Calendar
 	Zone     *time.Location
+
+	today, since, here day.Day // what is worked out once for all people of a day, by On
+}
+
+// On returns rules that have worked out what is the same for everybody on a day.
+func (r Rules) On(today day.Day) Rules {
+	r.since, r.here = r.back(today, lookBack), r.back(today, hereFor)
+	r.today = today
+	return r
 }
 
 // Decide says what becomes of a slot for a person at an instant, by itself: what else is due is the business of Plan.
@@ -90,7 +99,20 @@ const (
 )
 
 // Since is the first of the working days, up to today, in which something new is looked for.
-func (r Rules) Since(today day.Day) day.Day { return r.back(today, lookBack) }
+func (r Rules) Since(today day.Day) day.Day {
+	if r.today == today {
+		return r.since
+	}
+	return r.back(today, lookBack)
+}
+
+// hereBy is the last day since when somebody must have been here to lack something.
+func (r Rules) hereBy(today day.Day) day.Day {
+	if r.today == today {
+		return r.here
+	}
+	return r.back(today, hereFor)
+}
 
 // back returns the n-th working day counted back from today, today included.
 func (r Rules) back(today day.Day, n int) day.Day {
@@ -115,7 +137,7 @@ func (r Rules) contented(p *Person, asked bool, now time.Time) Why {
 	if p.LastDay >= since && p.LastDay != "" || !p.LastWritten.IsZero() && day.Of(p.LastWritten.In(r.Zone)) >= since {
 		return Written
 	}
-	here := r.back(today, hereFor)
+	here := r.hereBy(today)
 	switch {
 	case asked:
 		return Ready

@@ -105,9 +105,11 @@ func TestDecide(t *testing.T) {
 			if now.IsZero() {
 				now = weekly.Due
 			}
-			n := rules().Decide(p, slot, now)
-			if n.Do != c.do || n.Why != c.why || !n.At.Equal(c.until) || n.Person != 7 || n.Slot != slot {
-				t.Errorf("decided %+v; want %s, %q, until %s", n, c.do, c.why, c.until)
+			for _, r := range []remind.Rules{rules(), rules().On(day.Of(now)), rules().On("2026-01-05")} {
+				n := r.Decide(p, slot, now)
+				if n.Do != c.do || n.Why != c.why || !n.At.Equal(c.until) || n.Person != 7 || n.Slot != slot {
+					t.Errorf("decided %+v; want %s, %q, until %s", n, c.do, c.why, c.until)
+				}
 			}
 		})
 	}
@@ -152,8 +154,10 @@ func TestSince(t *testing.T) {
 		"2026-11-30": "2026-11-23", // Monday: the holiday is passed over
 		"2026-11-22": "2026-11-16", // Sunday
 	} {
-		if got := rules().Since(today); got != want {
-			t.Errorf("on %s one looks back to %s, want %s", today, got, want)
+		for _, r := range []remind.Rules{rules(), rules().On(today), rules().On("2026-11-16")} {
+			if got := r.Since(today); got != want {
+				t.Errorf("on %s one looks back to %s, want %s", today, got, want)
+			}
 		}
 	}
 	idle := remind.Rules{Calendar: never{}, Zone: zone}
