@@ -73,7 +73,7 @@ func (t *turn) pressStep(ctx context.Context, rest string) error {
 
 // step takes a step, says so, and offers to take it back.
 func (t *turn) step(ctx context.Context, q quiz.Question, s quiz.Step, reason string) error {
-	after, err := quiz.Take(ctx, t.tx, q, s, reason, t.keeper())
+	after, err := quiz.Take(ctx, t.tx, q, quiz.Move{Step: s, Reason: reason}, t.keeper())
 	if err != nil {
 		return err
 	}

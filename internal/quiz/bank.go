@@ -79,6 +79,12 @@ const (
 	Revive  Step = "revive" // from retired back to a draft
 )
 
+// Move is a step with what is said about it.
+type Move struct {
+	Step   Step
+	Reason string // of Hold
+}
+
 // Steps lists the steps that the state of a question allows.
 func (q Question) Steps() []Step {
 	switch q.State {
@@ -98,15 +104,15 @@ func (q Question) Steps() []Step {
 // Take takes a step. Faults: "cauhoi.cua_minh" when the author approves or releases, "cauhoi.khong_hop" when the state
 // does not allow the step, "cauhoi.van_ban_het" when the document of a question to be released is no longer in force,
 // "cauhoi.can_ly_do" and "cauhoi.ly_do_dai" for the reason of a pause.
-func Take(ctx context.Context, store BankStore, q Question, s Step, reason string, by Actor) (Question, error) {
-	next, err := q.after(s, clean(reason), by)
+func Take(ctx context.Context, store BankStore, q Question, m Move, by Actor) (Question, error) {
+	next, err := q.after(m.Step, clean(m.Reason), by)
 	if err != nil {
 		return q, err
 	}
 	if err := store.SetQuestionState(ctx, next, by.Now); err != nil {
 		return q, fmt.Errorf("set state of question: %w", err)
 	}
-	return next, note(ctx, store, next, "question_"+string(s), by)
+	return next, note(ctx, store, next, "question_"+string(m.Step), by)
 }
 
 // after returns the question as it stands after a step.

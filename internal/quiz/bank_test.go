@@ -194,7 +194,7 @@ func TestSteps(t *testing.T) {
 	for _, from := range quiz.States() {
 		for _, step := range []quiz.Step{quiz.Approve, quiz.Release, quiz.Hold, quiz.Resume, quiz.Retire, quiz.Revive, "jump"} {
 			s := newShelf(in(from))
-			after, err := quiz.Take(t.Context(), s, s.questions[0], step, "vì sao", by(8))
+			after, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: step, Reason: "vì sao"}, by(8))
 			want, ok := steps[from][step]
 			switch {
 			case !ok && key(err) != "cauhoi.khong_hop":
@@ -219,7 +219,7 @@ func TestWhoWroteItDoesNotReleaseIt(t *testing.T) {
 	t.Parallel()
 	for from, step := range map[quiz.State]quiz.Step{quiz.Draft: quiz.Approve, quiz.Reviewed: quiz.Release} {
 		s := newShelf(in(from))
-		if _, err := quiz.Take(t.Context(), s, s.questions[0], step, "", by(7)); !fault.Is(err, fault.Forbidden) || key(err) != "cauhoi.cua_minh" {
+		if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: step}, by(7)); !fault.Is(err, fault.Forbidden) || key(err) != "cauhoi.cua_minh" {
 			t.Errorf("%s by the author: %v", step, err)
 		}
 		if s.questions[0].State != from {
@@ -230,7 +230,7 @@ func TestWhoWroteItDoesNotReleaseIt(t *testing.T) {
 	q := in(quiz.Reviewed)
 	q.Author = 0
 	s := newShelf(q)
-	if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Release, "", by(7)); err != nil {
+	if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: quiz.Release}, by(7)); err != nil {
 		t.Error(err)
 	}
 	if got := s.questions[0].Released; !got.Equal(by(7).Now) {
@@ -242,7 +242,7 @@ func TestApprovingSaysThatItWasCompared(t *testing.T) {
 	t.Parallel()
 	s := newShelf(in(quiz.Draft))
 	s.questions[0].Checked = ""
-	q, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Approve, "", by(8))
+	q, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: quiz.Approve}, by(8))
 	if err != nil || q.Reviewer != 8 || q.Checked != today {
 		t.Fatalf("%v by %d on %s", err, q.Reviewer, q.Checked)
 	}
@@ -255,15 +255,15 @@ func TestAPauseNeedsAReason(t *testing.T) {
 	t.Parallel()
 	s := newShelf(in(quiz.Live))
 	for reason, want := range map[string]string{" \n ": "cauhoi.can_ly_do", strings.Repeat("dài ", quiz.MaxReason): "cauhoi.ly_do_dai"} {
-		if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Hold, reason, by(7)); key(err) != want {
+		if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: quiz.Hold, Reason: reason}, by(7)); key(err) != want {
 			t.Errorf("reason %.8q: %v", reason, err)
 		}
 	}
-	q, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Hold, "  Chờ\nluật mới ", by(7))
+	q, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: quiz.Hold, Reason: "  Chờ\nluật mới "}, by(7))
 	if want := (quiz.Pause{Reason: "Chờ luật mới", From: quiz.Live}); err != nil || q.Pause != want {
 		t.Errorf("pause %v (%v)", q.Pause, err)
 	}
-	if q, err = quiz.Take(t.Context(), s, q, quiz.Resume, "", by(7)); err != nil || q.State != quiz.Live {
+	if q, err = quiz.Take(t.Context(), s, q, quiz.Move{Step: quiz.Resume}, by(7)); err != nil || q.State != quiz.Live {
 		t.Errorf("resumed: %s (%v)", q.State, err)
 	}
 }
@@ -274,7 +274,7 @@ func TestNothingOnAnEndedDocumentIsReleased(t *testing.T) {
 		q := in(quiz.Reviewed)
 		q.Ended = ended
 		s := newShelf(q)
-		if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Release, "", by(8)); key(err) != want {
+		if _, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: quiz.Release}, by(8)); key(err) != want {
 			t.Errorf("ended %q: %v, want %s", ended, err, want)
 		}
 	}
@@ -299,7 +299,7 @@ func TestReleaseAllLeavesWhatOneWroteAndWhatHasEnded(t *testing.T) {
 		t.Error(d)
 	}
 	// One of them is paused before all are taken back.
-	if _, err := quiz.Take(t.Context(), s, s.questions[4], quiz.Hold, "sai", by(8)); err != nil {
+	if _, err := quiz.Take(t.Context(), s, s.questions[4], quiz.Move{Step: quiz.Hold, Reason: "sai"}, by(8)); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := quiz.UndoReleaseAll(t.Context(), s, by(8).Now, by(9)); err != nil || n != 1 {
@@ -316,7 +316,7 @@ func TestReleaseAllLeavesWhatOneWroteAndWhatHasEnded(t *testing.T) {
 func TestUndoOnlyWhereNothingElseHappened(t *testing.T) {
 	t.Parallel()
 	s := newShelf(in(quiz.Reviewed))
-	left, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Release, "", by(8))
+	left, err := quiz.Take(t.Context(), s, s.questions[0], quiz.Move{Step: quiz.Release}, by(8))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -430,7 +430,7 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 	for name, act := range map[string]func() error{
 		"add":    func() error { _, err := quiz.Add(ctx, s, margin(), by(8)); return err },
 		"amend":  func() error { _, err := quiz.Amend(ctx, s, q, c, by(8)); return err },
-		"take":   func() error { _, err := quiz.Take(ctx, s, q, quiz.Release, "", by(8)); return err },
+		"take":   func() error { _, err := quiz.Take(ctx, s, q, quiz.Move{Step: quiz.Release}, by(8)); return err },
 		"all":    func() error { _, _, err := quiz.ReleaseAll(ctx, s, by(8)); return err },
 		"undo":   func() error { _, err := quiz.Undo(ctx, s, q, quiz.Draft, by(8)); return err },
 		"report": func() error { _, err := quiz.ReportWrong(ctx, s, quiz.Report{Question: 1}, by(8).Now); return err },
