@@ -23,7 +23,7 @@ func (t *turn) wishQuiz(ctx context.Context, r quiz.Rhythm) error {
 	var choices []channel.Choice
 	for _, other := range []quiz.Rhythm{quiz.Weekly, quiz.Daily, quiz.Off} {
 		if other != r {
-			choices = append(choices, t.aside(press("q", "w", string(other)), "quiz.nut_"+string(other)))
+			choices = append(choices, t.aside(press("q", "w", string(other)), "quiz.doi_"+string(other)))
 		}
 	}
 	t.say("quiz.nhip_"+string(r), nil, choices...)

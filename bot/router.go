@@ -149,7 +149,7 @@ func (t *turn) refuse(ctx context.Context, c *command) error {
 func offered(offer []channel.Choice, text string) (channel.Choice, bool) {
 	folded := strings.Trim(viet.Fold(text), " .)")
 	for i, c := range offer {
-		if folded == number(i+1) || viet.Fold(c.Label) == folded {
+		if folded == number(i+1) || !c.Shown && viet.Fold(c.Label) == folded {
 			return c, true
 		}
 	}

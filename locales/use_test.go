@@ -36,6 +36,8 @@ func built(t *testing.T) map[string][]string {
 		"lien_ket.kenh_":     constants(t, "internal/channel", "Kind"),
 		"menu.":              commandNames(t),
 		"nhac.tuan_":         {"1", "2", "3", "4"},
+		"quiz.doi_":          constants(t, "internal/quiz", "Rhythm"),
+		"quiz.nhip_":         constants(t, "internal/quiz", "Rhythm"),
 		"sua.phan_":          {"title", "minutes", "days", "kind", "field"},
 		"tiendo.cung_ky_":    constants(t, "internal/learning", "Span"),
 		"tiendo.ky_":         constants(t, "internal/learning", "Span"),

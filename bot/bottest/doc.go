@@ -35,9 +35,6 @@
 // "bank FILE" in the department fills the bank of questions from the section of that name; what is uploaded as
 // "(tệp FILE)" is the section of its name too, a workbook as a table with bars between its cells.
 //
-// A line "channel zalo" in the department plays both forms on that channel; "question …" puts a live question into the
-// bank (see player.question).
-//
 // Each conversation is played twice: in the form with buttons, and typed only, where "[Label]" is sent as the
 // number that the list shows. Run the tests with -update to write the bot's answers into the file.
 package bottest

@@ -32,9 +32,15 @@ func TestPlainNumbersTheChoices(t *testing.T) {
 			channel.Message{Text: "Xóa mục số 7?", Choices: []channel.Choice{{Data: "xoa:7", Label: "Có", Aside: true}, {Data: "chat", Label: "Không"}}},
 			"Xóa mục số 7?\n\n1. Có\n2. Không",
 		},
-		"twelve":           {many, "Học bao lâu?\n" + lines.String()},
-		"a choice alone":   {channel.Message{Choices: []channel.Choice{{Label: "Có"}}}, "\n\n1. Có"},
-		"nothing":          {channel.Message{}, ""},
+		"twelve":         {many, "Học bao lâu?\n" + lines.String()},
+		"a choice alone": {channel.Message{Choices: []channel.Choice{{Label: "Có"}}}, "\n\n1. Có"},
+		"nothing":        {channel.Message{}, ""},
+		"letters that the text shows": {
+			channel.Message{Text: "A. một\nB. hai", Choices: []channel.Choice{{Label: "A", Shown: true}, {Label: "B", Shown: true}}}, "A. một\nB. hai",
+		},
+		"letters behind others keep their numbers": {
+			channel.Message{Text: "?", Choices: []channel.Choice{{Label: "A", Shown: true}, {Label: "Bỏ"}}}, "?\n\n2. Bỏ",
+		},
 		"the order counts": {channel.Message{Text: "?", Choices: []channel.Choice{{Label: "b"}, {Label: "a"}}}, "?\n\n1. b\n2. a"},
 	} {
 		if got := channel.Plain(c.message); got != c.want {

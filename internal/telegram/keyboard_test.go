@@ -7,6 +7,19 @@ import (
 	"sohoc/internal/channel"
 )
 
+// The letters of a question stand in one row, what belongs to it below.
+func TestLettersStandInOneRow(t *testing.T) {
+	t.Parallel()
+	var choices []channel.Choice
+	for _, label := range []string{"A", "B", "C", "D"} {
+		choices = append(choices, channel.Choice{Label: label, Data: label, Aside: true, Shown: true})
+	}
+	markup, ok := keyboard(append(choices, channel.Choice{Label: "Bỏ", Data: "x", Aside: true})).(inlineKeyboard)
+	if !ok || len(markup.Rows) != 2 || len(markup.Rows[0]) != 4 || len(markup.Rows[1]) != 1 {
+		t.Errorf("the rows are %+v", markup.Rows)
+	}
+}
+
 func TestKeyboardRows(t *testing.T) {
 	t.Parallel()
 	// A label in capitals stands aside.
