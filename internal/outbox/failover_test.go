@@ -26,7 +26,8 @@ type town struct {
 	probe error // what a probe of the first account says
 
 	mu      sync.Mutex
-	nowhere bool // nobody has another door
+	nowhere bool                    // nobody has another door
+	lonely  map[channel.ChatID]bool // who has none
 	spent   bool
 	changes []outbox.Reach
 }
@@ -74,7 +75,7 @@ func (b *town) set(fn func()) {
 func (b *town) Elsewhere(_ context.Context, _ outbox.Store, m channel.Message) (channel.Address, bool, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return channel.Address{Channel: second.Channel, Account: second.ID, Chat: m.To.Chat}, !b.nowhere, nil
+	return channel.Address{Channel: second.Channel, Account: second.ID, Chat: m.To.Chat}, !b.nowhere && !b.lonely[m.To.Chat], nil
 }
 
 // Changed implements outbox.Guide.
