@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,7 +26,24 @@ type alive struct {
 	at     []string // when the parts were planned
 }
 
-func live(t *testing.T, c *clock.Clock, jobs ...schedule.Job) *alive {
+// watch is a clock that can be set while somebody looks at it.
+type watch struct{ atomic.Pointer[clock.Clock] }
+
+func newWatch(start time.Time) *watch {
+	w := &watch{}
+	w.set(start)
+	return w
+}
+
+func (w *watch) set(start time.Time) {
+	c := clock.StartingAt(start)
+	w.Store(&c)
+}
+
+// Now is what it shows.
+func (w *watch) Now() time.Time { return w.Load().Now() }
+
+func live(t *testing.T, c *watch, jobs ...schedule.Job) *alive {
 	t.Helper()
 	a := &alive{house: newHouse(t, c.Now().In(vietnam).Format("2006-01-02 15:04"), jobs...)}
 	for code := range a.plan {
@@ -39,7 +57,7 @@ func live(t *testing.T, c *clock.Clock, jobs ...schedule.Job) *alive {
 			a.now = c.Now()
 			return a.db.Update(ctx, fn)
 		},
-		Planners: a.plan, Zone: vietnam, Log: discard, Now: func() time.Time { return c.Now() },
+		Planners: a.plan, Zone: vietnam, Log: discard, Now: c.Now,
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -60,8 +78,8 @@ func live(t *testing.T, c *clock.Clock, jobs ...schedule.Job) *alive {
 func TestItWakesWhenSomethingIsDue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := clock.StartingAt(at(t, "2026-11-24 09:00"))
-		a := live(t, &c, weekly, schedule.Job{Code: "quiz", Cron: "0 9 * * 3", Policy: schedule.Latest, Grace: time.Hour, On: true})
+		c := newWatch(at(t, "2026-11-24 09:00"))
+		a := live(t, c, weekly, schedule.Job{Code: "quiz", Cron: "0 9 * * 3", Policy: schedule.Latest, Grace: time.Hour, On: true})
 		defer a.stop()
 		time.Sleep(14 * 24 * time.Hour)
 		synctest.Wait()
@@ -79,16 +97,16 @@ func TestItWakesWhenSomethingIsDue(t *testing.T) {
 func TestTheClockJumps(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := clock.StartingAt(at(t, "2026-11-26 09:00"))
-		a := live(t, &c, weekly)
+		c := newWatch(at(t, "2026-11-26 09:00"))
+		a := live(t, c, weekly)
 		defer a.stop()
-		c = clock.StartingAt(at(t, "2026-11-27 15:29").Add(50 * time.Second))
+		c.set(at(t, "2026-11-27 15:29").Add(50 * time.Second))
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		c = clock.StartingAt(at(t, "2026-11-20 12:00"))
+		c.set(at(t, "2026-11-20 12:00"))
 		time.Sleep(7 * 24 * time.Hour)
 		synctest.Wait()
-		c = clock.StartingAt(at(t, "2026-12-04 18:00"))
+		c.set(at(t, "2026-12-04 18:00"))
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if len(a.at) != 3 || a.at[1] != "weekly 20/11 15:30:00" {
@@ -106,8 +124,8 @@ func TestTheClockJumps(t *testing.T) {
 func TestAChangeWakesIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := clock.StartingAt(at(t, "2026-11-24 09:00"))
-		a := live(t, &c, weekly)
+		c := newWatch(at(t, "2026-11-24 09:00"))
+		a := live(t, c, weekly)
 		defer a.stop()
 		a.db.SetHooks(sqlite.Hooks{Schedule: a.runner.Wake})
 		soon := weekly
@@ -127,8 +145,8 @@ func TestAChangeWakesIt(t *testing.T) {
 func TestRunIsForOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := clock.StartingAt(at(t, "2026-11-24 09:00"))
-		a := live(t, &c, weekly)
+		c := newWatch(at(t, "2026-11-24 09:00"))
+		a := live(t, c, weekly)
 		defer a.stop()
 		if err := a.runner.Run(t.Context()); !errors.Is(err, schedule.ErrRunning) {
 			t.Errorf("a second Run: %v", err)
@@ -141,11 +159,12 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, "2026-11-27 15:29", weekly)
-		away := true
+		var away atomic.Bool
+		away.Store(true)
 		c := clock.StartingAt(h.now)
 		r := schedule.NewRunner(schedule.Config[*sqlite.Tx]{
 			Update: func(ctx context.Context, fn func(*sqlite.Tx) error) error {
-				if h.now = c.Now(); away && h.parts == 0 && h.now.After(at(t, "2026-11-27 15:29")) {
+				if h.now = c.Now(); away.Load() && h.parts == 0 && h.now.After(at(t, "2026-11-27 15:29")) {
 					return errors.New("disk I/O error")
 				}
 				return h.db.Update(ctx, fn)
@@ -156,7 +175,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- r.Run(ctx) }()
 		time.Sleep(4 * time.Minute)
-		away = false
+		away.Store(false)
 		time.Sleep(6 * time.Minute)
 		synctest.Wait()
 		cancel()
