@@ -77,16 +77,25 @@ func assignKind(dest reflect.Value, v driver.Value) error {
 	case reflect.Float32, reflect.Float64:
 		return assignFloat(d, v)
 	case reflect.Slice:
-		if b, ok := v.([]byte); ok && d.Type().Elem().Kind() == reflect.Uint8 {
-			d.SetBytes(b)
-			return nil
-		}
-		if s, ok := v.(string); ok && d.Type().Elem().Kind() == reflect.Uint8 {
-			d.SetBytes([]byte(s))
-			return nil
-		}
+		return assignBytes(d, v)
+	default:
+		return misfit(d, v)
 	}
-	return misfit(d, v)
+}
+
+func assignBytes(d reflect.Value, v driver.Value) error {
+	if d.Type().Elem().Kind() != reflect.Uint8 {
+		return misfit(d, v)
+	}
+	switch v := v.(type) {
+	case []byte:
+		d.SetBytes(v)
+	case string:
+		d.SetBytes([]byte(v))
+	default:
+		return misfit(d, v)
+	}
+	return nil
 }
 
 func assignString(d reflect.Value, v driver.Value) error {

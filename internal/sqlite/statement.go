@@ -155,7 +155,7 @@ func (r *rows) next() (ok bool, err error) {
 	if errors.Is(err, io.EOF) {
 		return false, nil
 	}
-	return err == nil, err
+	return err == nil, err //nolint:wrapcheck // the caller says what it was doing
 }
 
 // Scan copies the values of the row.
@@ -171,7 +171,9 @@ func (r *rows) Scan(dest ...any) error {
 	return nil
 }
 
-func (r *rows) close() error { return r.driver.Close() }
+func (r *rows) close() error {
+	return r.driver.Close() //nolint:wrapcheck // the caller says what it was doing
+}
 
 // single is the first row of a query, and nothing else of it.
 type single struct {

@@ -282,8 +282,8 @@ func TestUpdateSoon(t *testing.T) {
 		}
 		alone := soon("alone", nil)
 		select {
-		case <-alone:
-			t.Error("it does not wait for company")
+		case err := <-alone:
+			t.Errorf("it does not wait for company: %v", err)
 		default:
 		}
 		if err := <-alone; err != nil || time.Since(begun) > 10*time.Millisecond {
