@@ -96,10 +96,10 @@ func basisOf(c quiz.Content) string {
 
 // authorLine says who wrote a question, where that matters: who wrote it does not release it.
 func (t *turn) authorLine(ctx context.Context, q quiz.Question) (string, error) {
-	switch {
-	case q.Author == 0:
+	switch q.Author {
+	case 0:
 		return "", nil
-	case q.Author == t.actor.Person.ID:
+	case t.actor.Person.ID:
 		return t.p.T("cauhoi.nguoi_soan_minh", nil), nil
 	}
 	who, ok, err := t.tx.ActorByID(ctx, q.Author, t.today)

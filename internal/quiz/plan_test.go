@@ -345,7 +345,7 @@ func TestTheEndOfADocument(t *testing.T) {
 
 func TestCodes(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]quiz.Code{"q012": "Q012", " K-7 ": "K-7", "12": "12", "Câu12": "", "": "", "-1": "", "Q_1": ""} {
+	for text, want := range map[string]quiz.Code{"q012": "Q012", "K-7": "K-7", "12": "12", "Câu12": "", "": "", "-1": "", "Q_1": ""} {
 		if got, ok := quiz.ReadCode(text); ok != (want != "") || ok && got != want {
 			t.Errorf("%q: %q %v", text, got, ok)
 		}
