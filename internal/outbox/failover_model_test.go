@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,7 +96,7 @@ func liveThrough(t *testing.T, path string, days []weather, lonely []bool) (faul
 	w.set(func() { w.probe = nil })
 	w.wire.set(nil)
 	w.pass(15 * time.Minute)
-	faults = append(w.wire.faults, w.other.faults...)
+	faults = slices.Concat(faults, w.wire.faults, w.other.faults)
 	faults = append(faults, w.account(queued)...)
 	w.stop()
 	if err := b.db.Close(); err != nil {
