@@ -36,7 +36,7 @@ func (d *doctor) machine(context.Context) []finding {
 	if err := syscall.Statfs(dir, &st); err != nil {
 		return []finding{bad("Tạo thư mục, hoặc đặt SOHOC_DATA_DIR đúng chỗ.", "Thư mục dữ liệu %s không dùng được.", dir)}
 	}
-	free := int64(st.Bavail) * st.Bsize //nolint:unconvert // the types differ between systems
+	free := int64(st.Bavail) * st.Bsize
 	next := "Dọn đĩa hoặc chuyển bản sao lưu sang đĩa khác: sohoc backup --to THƯ MỤC"
 	switch {
 	case free < noDisk:
