@@ -63,7 +63,7 @@ func TestVoice(t *testing.T) {
 				t.Errorf("%s says %q: %s", key, word, text)
 			}
 		}
-		if strings.Contains(said, " bot ") {
+		if strings.Contains(said, " bot ") && key != "hanmuc.bot" { // there it is an account of the platform's
 			t.Errorf("%s calls it a bot: %s", key, text)
 		}
 	})
