@@ -97,7 +97,7 @@ func TestMissBecomesALog(t *testing.T) {
 	}
 	for _, text := range []string{
 		"ai giữ sổ?", "chuyện", "báo cáo của phòng", "số liệu quý trước", "nhắc tôi chiều nay", "sai hết cả", "làm thế nào bây giờ", "ai phụ trách sổ",
-		"cho toi hoi", "how does it work", "please remind me",
+		"cho toi hoi", "how does it work", "please tell me more",
 	} {
 		s.send("NV02", "cảm ơn")
 		out := s.send("NV02", text)

@@ -16,7 +16,7 @@ func TestMistakesAreToldInVietnamese(t *testing.T) {
 		want string
 	}{
 		{nil, "thiếu lệnh, một trong: “demo”, “serve”, “import”, “invite”, “export”; xem đủ bằng --help"},
-		{[]string{"import"}, "thiếu lệnh, một trong: “roster”, “entries”, “questions”; xem đủ bằng --help"},
+		{[]string{"import"}, "thiếu lệnh, một trong: “roster”, “calendar”, “entries”, “questions”; xem đủ bằng --help"},
 		{[]string{"import", "roster"}, "thiếu <tệp>"},
 		{[]string{"export"}, "thiếu lệnh, một trong: “entries”, “questions”; xem đủ bằng --help"},
 		{[]string{"nope"}, "thừa hoặc không hiểu “nope”"},
