@@ -137,8 +137,8 @@ func (t *turn) sayAnswered(a quiz.Asked) {
 }
 
 // by is where the answer of this turn comes from. A press has no message of its own that could be edited.
-func (t *turn) givenBy() quiz.Given {
-	g := quiz.Given{Channel: string(t.event.Channel)}
+func (t *turn) try(letter int) quiz.Try {
+	g := quiz.Try{Letter: letter, Channel: string(t.event.Channel)}
 	if t.event.Kind == channel.Text {
 		g.Message = t.messageName(t.event.Message)
 	}
@@ -155,7 +155,7 @@ func (t *turn) answerOne(ctx context.Context, id quiz.AskedID, letter int) error
 	if err != nil {
 		return err
 	}
-	r, err := quiz.Answer(ctx, t.tx, l, id, letter, t.givenBy())
+	r, err := quiz.Answer(ctx, t.tx, l, id, t.try(letter))
 	switch {
 	case err != nil:
 		return err

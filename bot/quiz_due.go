@@ -24,7 +24,7 @@ func (t *turn) partQuiz(ctx context.Context, s remind.Slot) (part, bool, error) 
 	if s.Job == remind.Quiz {
 		on = quiz.WeeklyQuiz
 	}
-	r, err := quiz.AskDue(ctx, t.tx, l, on, live, questionsAtOnce(t.event.Channel))
+	r, err := quiz.AskDue(ctx, t.tx, l, quiz.Occurrence{On: on, Live: live, Limit: questionsAtOnce(t.event.Channel)})
 	if err != nil {
 		return part{}, false, err
 	}

@@ -35,7 +35,7 @@ func (t *turn) answerRound(ctx context.Context, open []quiz.Asked, pairs []quiz.
 			unknown = append(unknown, t.p.T("quiz.cau_bon_phuong_an", args{"So": p.Place}))
 			continue
 		}
-		r, err := quiz.Answer(ctx, t.tx, l, a.ID, p.Letter, t.givenBy())
+		r, err := quiz.Answer(ctx, t.tx, l, a.ID, t.try(p.Letter))
 		if err != nil {
 			return err
 		}

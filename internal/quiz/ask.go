@@ -36,7 +36,7 @@ type Round struct {
 // new questions come only when nothing waits, and never more than DailyCap answers are made possible on a day.
 func Ask(ctx context.Context, s CardStore, l Learner, limit int) (Round, error) {
 	return ask(ctx, s, l, limit, func(cards []Card, live []Question, room int) []QuestionID {
-		return Pick(l.Person, cards, live, l.Today, room, l.Days)
+		return Pick(l, cards, live, room)
 	})
 }
 
@@ -72,6 +72,13 @@ func ids(cards []Card) []QuestionID {
 
 type picker func(cards []Card, live []Question, room int) []QuestionID
 
+// choice is out of what is asked, how much at most, and which first.
+type choice struct {
+	live  []Question
+	limit int
+	pick  picker
+}
+
 func ask(ctx context.Context, s CardStore, l Learner, limit int, pick picker) (Round, error) {
 	var r Round
 	var err error
@@ -90,7 +97,7 @@ func ask(ctx context.Context, s CardStore, l Learner, limit int, pick picker) (R
 	if err != nil {
 		return r, err
 	}
-	r.Asked, r.Full, err = put(ctx, s, l, live, limit, pick)
+	r.Asked, r.Full, err = put(ctx, s, l, choice{live, limit, pick})
 	return r, err
 }
 
@@ -127,7 +134,7 @@ func standing(ctx context.Context, s CardStore, l Learner) ([]Asked, error) {
 }
 
 // put picks questions and notes that they are asked; full says that the day's share is done.
-func put(ctx context.Context, s CardStore, l Learner, live []Question, limit int, pick picker) (asked []Asked, full bool, err error) {
+func put(ctx context.Context, s CardStore, l Learner, c choice) (asked []Asked, full bool, err error) {
 	done, err := s.AnsweredOn(ctx, l.Person, l.Today)
 	if err != nil {
 		return nil, false, err
@@ -140,8 +147,8 @@ func put(ctx context.Context, s CardStore, l Learner, live []Question, limit int
 	if err != nil {
 		return nil, false, err
 	}
-	for i, id := range pick(cards, live, min(room, limit)) {
-		q := live[slices.IndexFunc(live, func(q Question) bool { return q.ID == id })]
+	for i, id := range c.pick(cards, c.live, min(room, c.limit)) {
+		q := c.live[slices.IndexFunc(c.live, func(q Question) bool { return q.ID == id })]
 		times, err := s.AskedTimes(ctx, l.Person, id)
 		if err != nil {
 			return nil, false, err
@@ -165,7 +172,7 @@ func More(ctx context.Context, s CardReader, l Learner, live []Question) (bool, 
 		return false, err
 	}
 	cards, err := s.Cards(ctx, l.Person)
-	return len(Pick(l.Person, cards, live, l.Today, 1, l.Days)) > 0, err
+	return len(Pick(l, cards, live, 1)) > 0, err
 }
 
 // Mistakes lists the live questions whose last answer was wrong, the oldest answers first.
@@ -190,10 +197,17 @@ type Reply struct {
 	Card     Card // of an answer that counts
 }
 
-// Answer counts the answer that stood at a letter (from 0), if it is the first to what was asked.
-func Answer(ctx context.Context, s CardStore, l Learner, id AskedID, letter int, by Given) (Reply, error) {
+// Try is an attempt at an answer.
+type Try struct {
+	Letter  int // the place at which the chosen answer stood, from 0
+	Channel string
+	Message string // the id of the message that gave it; empty for a button
+}
+
+// Answer counts an attempt, if it is the first at what was asked.
+func Answer(ctx context.Context, s CardStore, l Learner, id AskedID, try Try) (Reply, error) {
 	a, ok, err := s.AskedByID(ctx, id)
-	if err != nil || !ok || a.Person != l.Person || letter < 0 || letter >= Options {
+	if err != nil || !ok || a.Person != l.Person || try.Letter < 0 || try.Letter >= Options {
 		return Reply{Gone: true}, err
 	}
 	r := Reply{Asked: a}
@@ -212,11 +226,11 @@ func Answer(ctx context.Context, s CardStore, l Learner, id AskedID, letter int,
 		r.Gone, r.Asked.State = true, Void
 		return r, s.SetAsked(ctx, r.Asked)
 	}
-	return r, count(ctx, s, l, &r, letter, by)
+	return r, count(ctx, s, l, &r, try)
 }
 
 // count stores an answer and spaces the card.
-func count(ctx context.Context, s CardStore, l Learner, r *Reply, letter int, by Given) error {
+func count(ctx context.Context, s CardStore, l Learner, r *Reply, try Try) error {
 	cards, err := s.Cards(ctx, l.Person)
 	if err != nil {
 		return err
@@ -225,9 +239,10 @@ func count(ctx context.Context, s CardStore, l Learner, r *Reply, letter int, by
 	if i := slices.IndexFunc(cards, func(c Card) bool { return c.Question == card.Question }); i >= 0 {
 		card = cards[i]
 	}
-	by.Option = r.Asked.Shown.Option(letter)
-	by.Right, by.First = by.Option == r.Question.Answer, card.Reps == 0
-	by.At, by.On = l.Now, l.Today
+	by := Given{
+		Option: r.Asked.Shown.Option(try.Letter), First: card.Reps == 0, At: l.Now, On: l.Today, Channel: try.Channel, Message: try.Message,
+	}
+	by.Right = by.Option == r.Question.Answer
 	r.Asked.State, r.Asked.Given = Answered, by
 	if err := s.SetAsked(ctx, r.Asked); err != nil {
 		return err

@@ -14,11 +14,18 @@ const (
 	OtherDay   Occasion = "other"  // any other working day
 )
 
-// AskDue puts up to limit questions to a person who has not just asked for them, as far as the person wants them. What
+// Occurrence is a time at which questions go out by themselves. The live questions of the day are read once for many
+// people.
+type Occurrence struct {
+	On    Occasion
+	Live  []Question
+	Limit int // questions for one person
+}
+
+// AskDue puts questions to a person who has not just asked for them, as far as the person wants them. What
 // was put before and waits for an answer is passed over for them. On another day than that of the weekly quiz, who
-// wants no more than that gets only what was missed and is due again, and nothing while something waits. The live
-// questions of the day are read once for many people. An empty Round means that nothing is to be sent.
-func AskDue(ctx context.Context, s CardStore, l Learner, on Occasion, live []Question, limit int) (Round, error) {
+// wants no more than that gets only what was missed and is due again, and nothing while something waits. An empty Round means that nothing is to be sent.
+func AskDue(ctx context.Context, s CardStore, l Learner, o Occurrence) (Round, error) {
 	var r Round
 	var err error
 	if r.Untold, err = unlearn(ctx, s, l); err != nil {
@@ -33,9 +40,9 @@ func AskDue(ctx context.Context, s CardStore, l Learner, on Occasion, live []Que
 		return r, err
 	}
 	pick := func(cards []Card, live []Question, room int) []QuestionID {
-		return Pick(l.Person, cards, live, l.Today, room, l.Days)
+		return Pick(l, cards, live, room)
 	}
-	if on == OtherDay && w.Quiz == Weekly {
+	if o.On == OtherDay && w.Quiz == Weekly {
 		if len(open) > 0 {
 			return r, nil
 		}
@@ -53,6 +60,6 @@ func AskDue(ctx context.Context, s CardStore, l Learner, on Occasion, live []Que
 			return r, err
 		}
 	}
-	r.Asked, _, err = put(ctx, s, l, live, limit, pick)
+	r.Asked, _, err = put(ctx, s, l, choice{o.Live, o.Limit, pick})
 	return r, err
 }

@@ -54,16 +54,16 @@ func flag(b bool) int {
 // Pick chooses what a person is asked today, at most room questions: what is due by Spread; and where that leaves room,
 // new questions. Of these come first the topics of which the person has met least, then an order of the person's own,
 // so that neighbours are not all asked the same. Only live questions are asked.
-func Pick(person people.PersonID, cards []Card, live []Question, today day.Day, room int, days Days) []QuestionID {
-	asked := current(cards, live, today)
+func Pick(l Learner, cards []Card, live []Question, room int) []QuestionID {
+	asked := current(cards, live, l.Today)
 	var out []QuestionID
-	for _, p := range Spread(asked, today, room, days) {
-		if p.On != today {
+	for _, p := range Spread(asked, l.Today, room, l.Days) {
+		if p.On != l.Today {
 			break
 		}
 		out = append(out, ids(p.Cards)...)
 	}
-	return append(out, fresh(person, asked, live, room-len(out))...)
+	return append(out, fresh(l.Person, asked, live, room-len(out))...)
 }
 
 // current are the cards of live questions. One whose question says something else since is due at once.

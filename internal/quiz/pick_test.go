@@ -91,7 +91,7 @@ func TestPickKeepsToTheLiveAndTheRoom(t *testing.T) {
 		live := bank(rapid.IntRange(0, 30).Draw(t, "live"))
 		cards := hand(t, 40, today)
 		room := rapid.IntRange(0, quiz.DailyCap).Draw(t, "room")
-		got := quiz.Pick(1, cards, live, today, room, cal)
+		got := quiz.Pick(quiz.Learner{Person: 1, Today: today, Days: cal}, cards, live, room)
 		if len(got) > room {
 			t.Fatalf("%d questions for room %d", len(got), room)
 		}
@@ -124,7 +124,7 @@ func TestNewQuestionsGoOverAllTopics(t *testing.T) {
 	var cards []quiz.Card
 	met := map[quiz.Topic]int{}
 	for range 4 {
-		got := quiz.Pick(9, cards, live, "2026-11-24", 1, office())
+		got := quiz.Pick(quiz.Learner{Person: 9, Today: "2026-11-24", Days: office()}, cards, live, 1)
 		q := live[got[0]-1]
 		met[q.Topic]++
 		cards = append(cards, quiz.Card{Person: 9, Question: q.ID, Version: 1, Reviewed: "2026-11-23", Due: "2027-01-01"})
@@ -138,7 +138,7 @@ func TestNeighboursAreNotAllAskedTheSame(t *testing.T) {
 	t.Parallel()
 	live, first := bank(40), map[quiz.QuestionID]bool{}
 	for p := range people.PersonID(30) {
-		first[quiz.Pick(p, nil, live, "2026-11-24", 1, office())[0]] = true
+		first[quiz.Pick(quiz.Learner{Person: p, Today: "2026-11-24", Days: office()}, nil, live, 1)[0]] = true
 	}
 	if len(first) < 10 {
 		t.Errorf("30 people begin with %d different questions", len(first))
@@ -149,11 +149,11 @@ func TestAChangedQuestionIsDueAtOnce(t *testing.T) {
 	t.Parallel()
 	live := bank(1)
 	card := quiz.Card{Person: 1, Question: 1, Version: 1, Reviewed: "2026-11-20", Due: "2027-02-01"}
-	if got := quiz.Pick(1, []quiz.Card{card}, live, "2026-11-24", 3, office()); len(got) != 0 {
+	if got := quiz.Pick(quiz.Learner{Person: 1, Today: "2026-11-24", Days: office()}, []quiz.Card{card}, live, 3); len(got) != 0 {
 		t.Errorf("unchanged it is asked: %v", got)
 	}
 	live[0].Version = 2
-	if got := quiz.Pick(1, []quiz.Card{card}, live, "2026-11-24", 3, office()); !slices.Equal(got, []quiz.QuestionID{1}) {
+	if got := quiz.Pick(quiz.Learner{Person: 1, Today: "2026-11-24", Days: office()}, []quiz.Card{card}, live, 3); !slices.Equal(got, []quiz.QuestionID{1}) {
 		t.Errorf("changed it is not asked: %v", got)
 	}
 }
@@ -200,7 +200,7 @@ func (r *run) day(t *rapid.T, today day.Day, knows func() bool) {
 	for _, c := range r.cards {
 		hand = append(hand, c)
 	}
-	got := quiz.Pick(1, hand, r.live, today, quiz.DailyCap, r.cal)
+	got := quiz.Pick(quiz.Learner{Person: 1, Today: today, Days: r.cal}, hand, r.live, quiz.DailyCap)
 	if len(got) > quiz.DailyCap {
 		t.Fatalf("%s: %d questions", today, len(got))
 	}

@@ -100,18 +100,18 @@ func TestOneAnswerCounts(t *testing.T) {
 		a := r.Asked[0]
 		stranger := l
 		stranger.Person = id + 1
-		if got, err := quiz.Answer(ctx, tx, stranger, a.ID, 0, quiz.Given{}); err != nil || !got.Gone {
+		if got, err := quiz.Answer(ctx, tx, stranger, a.ID, quiz.Try{}); err != nil || !got.Gone {
 			t.Errorf("somebody else answers: %+v, %v", got, err)
 		}
-		by := quiz.Given{Channel: "telegram", Message: "m7"}
-		got, err := quiz.Answer(ctx, tx, l, a.ID, letterOf(a, true), by)
+		by := quiz.Try{Letter: letterOf(a, true), Channel: "telegram", Message: "m7"}
+		got, err := quiz.Answer(ctx, tx, l, a.ID, by)
 		if err != nil {
 			return err
 		}
 		if !got.Asked.Given.Right || !got.Asked.Given.First || got.Card.Due <= l.Today || got.Repeat || got.Gone {
 			t.Errorf("answered: %+v", got)
 		}
-		again, err := quiz.Answer(ctx, tx, l, a.ID, letterOf(a, false), by)
+		again, err := quiz.Answer(ctx, tx, l, a.ID, quiz.Try{Letter: letterOf(a, false)})
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func TestSixtyDaysInTheFile(t *testing.T) {
 				}
 				a := r.Asked[0]
 				right := (i*7+n*3)%5 != 0
-				if _, err := quiz.Answer(ctx, tx, l, a.ID, letterOf(a, right), quiz.Given{Channel: "web"}); err != nil {
+				if _, err := quiz.Answer(ctx, tx, l, a.ID, quiz.Try{Letter: letterOf(a, right), Channel: "web"}); err != nil {
 					return err
 				}
 				answers[on] = append(answers[on], a.Question)
@@ -202,7 +202,7 @@ func TestAnEndedDocumentIsUnlearntAndToldOnce(t *testing.T) {
 				return err
 			}
 			for _, a := range r.Asked {
-				if _, err := quiz.Answer(ctx, tx, l, a.ID, letterOf(a, right), quiz.Given{}); err != nil {
+				if _, err := quiz.Answer(ctx, tx, l, a.ID, quiz.Try{Letter: letterOf(a, right)}); err != nil {
 					return err
 				}
 			}
@@ -263,7 +263,7 @@ func TestAChangedOrWithdrawnQuestionIsNotCounted(t *testing.T) {
 			if err := tx.ExecForTest(ctx, change, a.Question); err != nil {
 				return err
 			}
-			got, err := quiz.Answer(ctx, tx, l, a.ID, 0, quiz.Given{})
+			got, err := quiz.Answer(ctx, tx, l, a.ID, quiz.Try{})
 			if err != nil || !got.Gone || got.Asked.State != quiz.Void {
 				t.Errorf("%s: %+v, %v", name, got, err)
 			}
