@@ -34,13 +34,15 @@ type keeper struct {
 	spare    []note
 	marks    []Mark
 	asked    map[*lane]time.Time // when the plan of an account was last looked at
-	polling  bool                // a look goes on that is to find what another process has queued
+	polling  [classes]bool       // a look goes on that is to find what another process has queued
 	homeless bool                // it was said that messages of an account without a lane wait
 	failures int
 }
 
 func newKeeper(cfg *Config) *keeper {
-	return &keeper{cfg: cfg, lanes: map[Account]*lane{}, asked: map[*lane]time.Time{}, wake: make(chan struct{}, 1), polling: true}
+	k := &keeper{cfg: cfg, lanes: map[Account]*lane{}, asked: map[*lane]time.Time{}, wake: make(chan struct{}, 1)}
+	k.poll()
+	return k
 }
 
 // add hands over a note. It is called with a lane held and must not wait.
@@ -72,7 +74,7 @@ func (k *keeper) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		select {
 		case <-poll.C: // also while there is no end of work
-			k.polling = true
+			k.poll()
 		default:
 		}
 		worked, err := k.round(ctx)
@@ -87,7 +89,7 @@ func (k *keeper) run(ctx context.Context) {
 		select {
 		case <-k.wake:
 		case <-poll.C:
-			k.polling = true
+			k.poll()
 		case <-ctx.Done():
 		}
 	}
@@ -131,7 +133,7 @@ func (k *keeper) flush(ctx context.Context) error {
 		if in.empty() {
 			return nil
 		}
-		if err := k.commit(ctx, &in, nil); err != nil {
+		if err := k.commit(ctx, &in, &look{}); err != nil {
 			return fmt.Errorf("store the last marks: %w", err)
 		}
 		k.done(in.notes)
@@ -161,40 +163,34 @@ func (k *keeper) restore(in *intake) {
 // transaction. It reports whether it found something to do: then there may be more, if only because rows that
 // are done with made room.
 func (k *keeper) round(ctx context.Context) (worked bool, err error) {
-	after, look := k.plan()
+	look := k.plan()
 	in := k.gather()
 	now := k.cfg.Now()
 	for _, l := range k.lanes {
 		in.leaving = append(in.leaving, l.departures(now)...)
 	}
 	in.plans = k.plans(in.notes, now)
-	if !look && in.empty() {
+	if look.empty() && in.empty() {
 		k.spare = in.notes
 		return false, nil
 	}
-	var rows []Row
-	var read func(ctx context.Context, s Store) error
-	if look {
-		read = func(ctx context.Context, s Store) (err error) {
-			rows, err = s.WaitingMessages(ctx, after, chunkSize)
-			return err
-		}
-	}
-	if err := k.commit(ctx, &in, read); err != nil {
+	if err := k.commit(ctx, &in, look); err != nil {
 		k.restore(&in)
 		return false, err
 	}
 	k.led(in.leaving, now)
 	k.planned(in.plans)
 	k.done(in.notes)
-	if look {
-		k.spread(rows)
+	for rank := range look {
+		if look[rank].wanted {
+			k.spread(rank, look[rank].rows)
+		}
 	}
 	return true, nil
 }
 
 // commit runs in one transaction. A panic of the store is an error.
-func (k *keeper) commit(ctx context.Context, in *intake, read func(context.Context, Store) error) (err error) {
+func (k *keeper) commit(ctx context.Context, in *intake, look *look) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("store panicked: %T", v)
@@ -205,7 +201,7 @@ func (k *keeper) commit(ctx context.Context, in *intake, read func(context.Conte
 		k.marks = append(k.marks, in.notes[i].mark)
 	}
 	update := k.cfg.Update
-	if k.cfg.UpdateSoon != nil && read == nil && in.patient() {
+	if k.cfg.UpdateSoon != nil && look.empty() && in.patient() {
 		update = k.cfg.UpdateSoon
 	}
 	return update(ctx, func(s Store) error {
@@ -216,10 +212,7 @@ func (k *keeper) commit(ctx context.Context, in *intake, read func(context.Conte
 		for _, p := range in.pauses {
 			errs = append(errs, s.SetPause(ctx, p))
 		}
-		errs = append(errs, k.storeReaches(ctx, s, in.reaches), k.lead(ctx, s, in.leaving), k.ask(ctx, s, in.plans))
-		if read != nil {
-			errs = append(errs, read(ctx, s))
-		}
+		errs = append(errs, k.storeReaches(ctx, s, in.reaches), k.lead(ctx, s, in.leaving), k.ask(ctx, s, in.plans), look.read(ctx, s))
 		return errors.Join(errs...)
 	})
 }

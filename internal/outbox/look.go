@@ -5,57 +5,94 @@ import (
 	"log/slog"
 )
 
+// look is a part of the table that is read in one transaction. Each class has a part of its own: while a hundred
+// thousand reminders are queued, a look that passed by them all would find the answers behind them only at its end,
+// and turn away those that are queued meanwhile.
+type look [classes]struct {
+	wanted bool
+	after  ID
+	rows   []Row
+}
+
+func (lk *look) want(rank int, after ID) {
+	if p := &lk[rank]; !p.wanted || after < p.after {
+		p.wanted, p.after = true, after
+	}
+}
+
+func (lk *look) empty() bool {
+	for rank := range lk {
+		if lk[rank].wanted {
+			return false
+		}
+	}
+	return true
+}
+
+// read reads what is wanted. It may run twice.
+func (lk *look) read(ctx context.Context, s Store) (err error) {
+	for rank := range lk {
+		if p := &lk[rank]; p.wanted {
+			if p.rows, err = s.WaitingOf(ctx, classOf(rank), p.after, chunkSize); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // plan says from where the table has to be read now, if at all.
-func (k *keeper) plan() (after ID, look bool) {
+func (k *keeper) plan() *look {
+	var into look
 	for _, l := range k.lanes {
-		from, joins := l.join(k.polling)
-		if joins && (!look || from < after) {
-			after, look = from, true
-		}
+		l.join(&k.polling, &into)
 	}
-	return after, look
+	return &into
 }
 
-func (l *lane) join(polling bool) (after ID, look bool) {
+func (l *lane) join(polling *[classes]bool, into *look) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for w := range l.allWindows {
-		from, joins := w.join(polling)
-		if joins && (!look || from < after) {
-			after, look = from, true
+	for rank, w := range l.allWindows {
+		if after, joins := w.join(polling[rank]); joins {
+			into.want(rank, after)
 		}
 	}
-	return after, look
 }
 
-// pass notes how far a look has come.
-func (l *lane) pass(last ID, end bool) {
+// pass notes how far a look at a class has come.
+func (l *lane) pass(of int, last ID, end bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for w := range l.allWindows {
-		w.pass(last, end)
+	for rank, w := range l.allWindows {
+		if rank == of {
+			w.pass(last, end)
+		}
 	}
 	l.ebb()
 }
 
-// allWindows calls yield with the windows of the lane and of the chats that flood it.
-func (l *lane) allWindows(yield func(*window) bool) {
-	for _, w := range l.windows {
-		if !yield(w) {
+// allWindows calls yield with the windows of the lane and of the chats that flood it, and their ranks.
+func (l *lane) allWindows(yield func(int, *window) bool) {
+	for rank, w := range l.windows {
+		if !yield(rank, w) {
 			return
 		}
 	}
 	for _, c := range l.flooded {
-		for _, w := range c.floods {
-			if w != nil && !yield(w) {
+		for rank, w := range c.floods {
+			if w != nil && !yield(rank, w) {
 				return
 			}
 		}
 	}
 }
 
-// spread gives the rows that were read to their lanes.
-func (k *keeper) spread(rows []Row) {
+// poll has each class looked at up to its end, for what another process has queued.
+func (k *keeper) poll() { k.polling = [classes]bool{true, true, true} }
+
+// spread gives the rows of a class that were read to their lanes.
+func (k *keeper) spread(rank int, rows []Row) {
 	now := k.cfg.Now()
 	for i := range rows {
 		a := accountOf(rows[i].Message.To)
@@ -71,10 +108,10 @@ func (k *keeper) spread(rows []Row) {
 		last = rows[len(rows)-1].ID
 	}
 	if end {
-		k.polling = false
+		k.polling[rank] = false
 	}
 	for _, l := range k.lanes {
-		l.pass(last, end)
+		l.pass(rank, last, end)
 	}
 }
 

@@ -51,12 +51,12 @@ func (m *memory) queue(messages ...channel.Message) {
 
 func (m *memory) Now() time.Time { return m.now() }
 
-func (m *memory) WaitingMessages(_ context.Context, after outbox.ID, limit int) ([]outbox.Row, error) {
+func (m *memory) WaitingOf(_ context.Context, class channel.Class, after outbox.ID, limit int) ([]outbox.Row, error) {
 	m.order = slices.DeleteFunc(m.order, func(id outbox.ID) bool { return m.rows[id].ID == 0 })
 	var out []outbox.Row
 	at, _ := slices.BinarySearch(m.order, after+1)
 	for _, id := range m.order[at:] {
-		if r := m.rows[id]; r.State == outbox.Waiting || r.State == outbox.Sending {
+		if r := m.rows[id]; r.Message.Class == class && (r.State == outbox.Waiting || r.State == outbox.Sending) {
 			if out = append(out, r); len(out) == limit {
 				break
 			}

@@ -78,8 +78,8 @@ type Reach struct {
 type Store interface {
 	// Now is the instant of the transaction.
 	Now() time.Time
-	// WaitingMessages lists what has to go out and was queued after a message, the oldest first.
-	WaitingMessages(ctx context.Context, after ID, limit int) ([]Row, error)
+	// WaitingOf lists what of a class has to go out and was queued after a message, the oldest first.
+	WaitingOf(ctx context.Context, class channel.Class, after ID, limit int) ([]Row, error)
 	// MarkMessages stores what became of messages.
 	MarkMessages(ctx context.Context, marks []Mark) error
 	// Pauses lists the pauses that last beyond now.

@@ -68,6 +68,36 @@ func TestWhatIsQueuedDuringALookGoesOutAtOnce(t *testing.T) {
 	})
 }
 
+// A look at many reminders may take many transactions; an answer that is queued meanwhile goes out at once.
+func TestReplyDoesNotWaitForALookAtManyReminders(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		var many []channel.Message
+		for i := range 3000 {
+			many = append(many, reminder(channel.ChatID(fmt.Sprint(i)), "m"))
+		}
+		b.queue(many...)
+		updates := 0
+		var queued time.Duration
+		cfg := b.config(outbox.Limits{Rate: 0.001})
+		cfg.Update = func(ctx context.Context, fn func(outbox.Store) error) error {
+			if updates++; updates == 4 { // of the start, and of a look that has begun
+				queued = time.Since(b.begin)
+				b.queue(reply("a", "r"))
+			}
+			time.Sleep(100 * time.Millisecond)
+			return b.transact(ctx, fn)
+		}
+		b.startWith(cfg)
+		b.pass(time.Minute)
+		for _, a := range b.wire.took() {
+			if a.text == "r" && queued > 0 && a.at == queued {
+				return
+			}
+		}
+		t.Errorf("queued after %s, sent: %+v", queued, b.wire.took())
+	})
+}
+
 func TestRowsThatAreToldTwiceGoOutOnce(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.wire.set(func(context.Context, channel.Message) error { time.Sleep(3 * time.Second); return nil })

@@ -99,7 +99,7 @@ func (l *lane) report(st *Stats, now time.Time) (oldest time.Time) {
 			}
 		}
 	}
-	for w := range l.allWindows {
+	for _, w := range l.allWindows {
 		st.More = st.More || w.behind
 	}
 	st.Sent += l.count.sent

@@ -24,6 +24,11 @@ func rankOf(c channel.Class) int {
 	}
 }
 
+// classOf is what rankOf turns into a rank.
+func classOf(rank int) channel.Class {
+	return [classes]channel.Class{channel.Reply, channel.Reminder, channel.Broadcast}[rank]
+}
+
 // window is the part of the table that is held in memory: of one class of a lane or, while one chat floods
 // it, of one class of that chat. What is in memory is always the oldest that waits, so the order holds.
 type window struct {

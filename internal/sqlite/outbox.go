@@ -102,9 +102,18 @@ func (tx *Tx) messageRows(ctx context.Context, where string, args ...any) ([]out
 	return out, nil
 }
 
-// WaitingMessages implements outbox.Store.
+// waitingOf reads along an index, from a message on, and sorts nothing.
+const waitingOf = "class = ? AND state IN ('waiting', 'sending') AND id > ? ORDER BY id LIMIT ?"
+
+// WaitingOf implements outbox.Store.
+func (tx *Tx) WaitingOf(ctx context.Context, class channel.Class, after outbox.ID, limit int) ([]outbox.Row, error) {
+	return tx.messageRows(ctx, waitingOf, class, after, limit)
+}
+
+// WaitingMessages lists what has to go out, of whatever class, and was queued after a message, the oldest first.
 func (tx *Tx) WaitingMessages(ctx context.Context, after outbox.ID, limit int) ([]outbox.Row, error) {
-	return tx.messageRows(ctx, "state IN ('waiting', 'sending') AND id > ? ORDER BY id LIMIT ?", after, limit)
+	const classes = "class IN ('reply', 'reminder', 'broadcast') AND " // as the index has it
+	return tx.messageRows(ctx, classes+"state IN ('waiting', 'sending') AND id > ? ORDER BY id LIMIT ?", after, limit)
 }
 
 // FailedMessages lists what could not be sent, or is not known to have arrived, the newest first.

@@ -110,6 +110,42 @@ func TestMessagesWaitInOrder(t *testing.T) {
 	}
 }
 
+func TestMessagesOfAClassAreListedAlone(t *testing.T) {
+	t.Parallel()
+	d := newDial(t)
+	d.update(func(ctx context.Context, tx *sqlite.Tx) error {
+		var all []channel.Message
+		for _, c := range []channel.Class{channel.Reminder, channel.Reply, channel.Broadcast, channel.Reply, channel.Reminder, channel.Reply} {
+			all = append(all, channel.Message{To: chat("7"), Class: c, Text: string(c) + strconv.Itoa(len(all))})
+		}
+		return tx.QueueMessages(ctx, all...)
+	})
+	of := func(c channel.Class, after outbox.ID, limit int) (rows []outbox.Row) {
+		d.update(func(ctx context.Context, tx *sqlite.Tx) (err error) {
+			rows, err = tx.WaitingOf(ctx, c, after, limit)
+			return err
+		})
+		return rows
+	}
+	replies := of(channel.Reply, 0, 10)
+	if got := said(replies); !slices.Equal(got, []string{"reply1", "reply3", "reply5"}) {
+		t.Errorf("replies are %v", got)
+	}
+	if got := said(of(channel.Reply, replies[0].ID, 1)); !slices.Equal(got, []string{"reply3"}) {
+		t.Errorf("after the first, one: %v", got)
+	}
+	d.mark(outbox.Mark{ID: replies[2].ID, State: outbox.Failed})
+	if got := said(of(channel.Reply, replies[1].ID, 10)); len(got) != 0 {
+		t.Errorf("after the last: %v", got)
+	}
+	if got := said(of(channel.Reminder, 0, 10)); !slices.Equal(got, []string{"reminder0", "reminder4"}) {
+		t.Errorf("reminders are %v", got)
+	}
+	if got := said(d.messages(0, 4)); !slices.Equal(got, []string{"reminder0", "reply1", "broadcast2", "reply3"}) {
+		t.Errorf("of all, four: %v", got)
+	}
+}
+
 func TestMarks(t *testing.T) {
 	t.Parallel()
 	later := noon.Add(time.Minute)

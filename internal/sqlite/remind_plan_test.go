@@ -25,6 +25,7 @@ func TestPartsOfASlotScanNothing(t *testing.T) {
 		"what is true of them": {remindedFacts, 2},
 		"their doors":          {remindedDoors, 1},
 		"what is settled":      {remindedDues, 2},
+		"messages that wait":   {"SELECT " + messageColumns + " FROM outbox WHERE " + waitingOf, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
