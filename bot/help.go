@@ -25,6 +25,12 @@ func (t *turn) cmdHelp(ctx context.Context, _ string) error {
 	if t.actor.Reach(people.InvitePeople) != people.Nobody {
 		lines = append(lines, t.p.T("tro_giup.moi", nil))
 	}
+	if t.actor.Reach(people.ManageQuestions) != people.Nobody {
+		lines = append(lines, t.p.T("tro_giup.cau_hoi", nil))
+	}
+	if t.actor.Reach(people.Configure) != people.Nobody {
+		lines = append(lines, t.p.T("tro_giup.lich_gui", nil))
+	}
 	lines = append(lines, t.p.T("tro_giup.khac", args{"VanPhong": t.office()}))
 	t.sayText(strings.Join(lines, "\n"), t.mainChoices()...)
 	t.setMenu() // roles change with the roster, and nobody writes at that moment

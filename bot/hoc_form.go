@@ -145,6 +145,10 @@ func (t *turn) answerTitle(ctx context.Context, d logData, text string) error {
 		return t.askLog(ctx)
 	}
 	r := t.parse(text)
+	if c, arg := t.plain(text); r.Problem != "" && c != nil && c.name == "hoc" && arg != "" && len(d.Files) == 0 {
+		t.close() // "học 25h luật" is a new line with a mistake, not what something was about
+		return t.cmdLog(ctx, arg)
+	}
 	if r.Problem == "" && r.Title != "" {
 		read := draftOf(r)
 		d.Title, d.Kind, d.Field, d.Provider = read.Title, read.Kind, read.Field, read.Provider

@@ -71,6 +71,9 @@ func (t *turn) readCalendar(ctx context.Context, arg string) (calendarAsk, error
 		return calendarAsk{show: day.YearOf(day.New(year, time.January, 1))}, nil
 	}
 	verb, rest, ok := calendarVerb(strings.Fields(arg))
+	if _, err := calendar.ParseHours(arg); !ok && err == nil && strings.ContainsAny(arg, "hg:") {
+		return t.readChange(ctx, "gio", arg) // "/lich 7h30-11h30, 13h-17h"
+	}
 	if !ok {
 		return calendarAsk{}, fault.New(fault.Invalid, "lich.chua_ro", nil)
 	}

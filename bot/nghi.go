@@ -44,8 +44,14 @@ func (t *turn) cmdLeave(ctx context.Context, arg string) error {
 	return t.noteLeave(ctx, a)
 }
 
+// weekEndWords stand for the last working day of this week, folded.
+var weekEndWords = []string{"het tuan", "het tuan nay", "den het tuan", "den het tuan nay", "toi het tuan", "den cuoi tuan", "until the end of the week"}
+
 // ahead reads days to come.
 func (t *turn) ahead(text string) (quicklog.Ahead, bool) {
+	if isWord(text, weekEndWords) {
+		text = "đến thứ 6"
+	}
 	return t.set.parser.Ahead(text, t.now.In(t.cfg.Zone))
 }
 

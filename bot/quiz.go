@@ -41,6 +41,12 @@ func (t *turn) cmdQuiz(ctx context.Context, arg string) error {
 	return t.nextRound(ctx)
 }
 
+// cmdQuizOff is "tắt câu hỏi".
+func (t *turn) cmdQuizOff(ctx context.Context, _ string) error { return t.wishQuiz(ctx, quiz.Off) }
+
+// cmdQuizOn is "bật câu hỏi": they come as often as they do for who has chosen nothing.
+func (t *turn) cmdQuizOn(ctx context.Context, _ string) error { return t.wishQuiz(ctx, quiz.Weekly) }
+
 // quizArg reports whether words behind "quiz" say how often.
 func (t *turn) quizArg(arg string) bool {
 	return isWord(arg, dailyWords) || isWord(arg, weeklyWords) || isWord(arg, offWords)

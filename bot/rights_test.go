@@ -22,6 +22,8 @@ var may = map[string]string{
 	"cauhoi":  "office",
 	"nhac":    "staff head office director admin",
 	"tiep":    "staff head office director admin",
+	"tatquiz": "staff head office director admin",
+	"batquiz": "staff head office director admin",
 	"tatnhac": "staff head office director admin",
 	"lienket": "staff head office director admin",
 	"nghi":    "staff head office director admin", "dilam": "staff head office director admin", "huynghi": "staff head office director admin",

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -56,10 +57,14 @@ func (h Hours) String() string {
 
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
+// spaced is where one span ends and the next begins with nothing but a space between them.
+var spaced = regexp.MustCompile(`-\s*([^\s,-]+)\s+(\d[^\s,-]*\s*-)`)
+
 // ParseHours reads what String writes, and how people write hours: "7h30-11h30 và 13:30-17h", "8-12, 14 - 17h30".
 func ParseHours(text string) (Hours, error) {
 	text = strings.NewReplacer("–", "-", "—", "-", "đến", "-", "den", "-", "to", "-", "và", ",", "va", ",", "and", ",", ";", ",", "&", ",").
 		Replace(strings.ToLower(text))
+	text = spaced.ReplaceAllString(spaced.ReplaceAllString(text, "-$1, $2"), "-$1, $2") // spans share their edges
 	var h Hours
 	for part := range strings.SplitSeq(text, ",") {
 		from, to, ok := strings.Cut(part, "-")
