@@ -142,10 +142,9 @@ func (t *turn) departmentPart(ctx context.Context, title string, ask progressAsk
 		return part{}, false, nil
 	}
 	text, choices, err := t.departmentPage(ctx, ask, 0)
-	none := fault.Of(err) != nil // there was no unit then
 	switch {
-	case none:
-		return part{}, false, nil
+	case fault.Of(err) != nil: // there was no unit then
+		return part{}, false, nil //nolint:nilerr // nothing to tell
 	case err != nil:
 		return part{}, false, err
 	}

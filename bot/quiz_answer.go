@@ -136,7 +136,7 @@ func (t *turn) sayAnswered(a quiz.Asked) {
 	t.say(key, args{"Chu": letterName(a.Shown.Letter(a.Given.Option))})
 }
 
-// by is where the answer of this turn comes from. A press has no message of its own that could be edited.
+// try is the answer of this turn, and where it comes from. A press has no message of its own that could be edited.
 func (t *turn) try(letter int) quiz.Try {
 	g := quiz.Try{Letter: letter, Channel: string(t.event.Channel)}
 	if t.event.Kind == channel.Text {

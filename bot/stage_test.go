@@ -49,35 +49,35 @@ type stage struct {
 	units map[string]people.UnitID
 }
 
-func newStage(t testing.TB) *stage {
-	t.Helper()
-	s := &stage{t: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, stageZone), units: map[string]people.UnitID{}}
+func newStage(tb testing.TB) *stage {
+	tb.Helper()
+	s := &stage{t: tb, now: time.Date(2026, 11, 24, 9, 0, 0, 0, stageZone), units: map[string]people.UnitID{}}
 	fresh, err := emptyDatabase()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "sohoc.db")
+	path := filepath.Join(tb.TempDir(), "sohoc.db")
 	if err := os.WriteFile(path, fresh, 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: path, Now: func() time.Time { return s.now.UTC() }})
+	db, err := sqlite.Open(tb.Context(), sqlite.Options{Path: path, Now: func() time.Time { return s.now.UTC() }})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := db.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	s.db = db
 	catalog, err := i18n.Load(locales.FS)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	s.bot = New(Config{Catalog: catalog, Zone: stageZone, Office: "chị Thu (NV01)"})
 	s.update(func(tx *sqlite.Tx) error {
 		for i, name := range []string{"Văn phòng", "Thanh tra"} {
-			id, err := tx.AddUnit(t.Context(), people.Unit{Name: name, Sort: i, From: "2026-01-01"})
+			id, err := tx.AddUnit(tb.Context(), people.Unit{Name: name, Sort: i, From: "2026-01-01"})
 			if err != nil {
 				return err
 			}

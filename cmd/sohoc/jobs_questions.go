@@ -40,7 +40,7 @@ func (s *server) readQuestions(ctx context.Context, r job.Row) (apply, error) {
 		return s.questionsRefused(r, "cauhoi.tep_too_large"), nil
 	}
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the channel says what it was doing
+		return nil, err
 	}
 	return func(ctx context.Context, tx *sqlite.Tx) error {
 		messages, err := s.bot.PreviewQuestions(ctx, tx, r.Args, content.Bytes())

@@ -62,11 +62,11 @@ func (c Card) Answered(right bool, on day.Day, days Days) (Card, error) {
 	}
 	next := info.Card
 	c.Stability, c.Difficulty = next.Stability, next.Difficulty
-	c.Reps, c.Lapses = int(next.Reps), int(next.Lapses) //nolint:gosec // counts of answers
+	c.Reps, c.Lapses = int(next.Reps), int(next.Lapses)
 	c.Missed, c.Reviewed = !right, on
 	// The library adds a day to keep the grades apart, over the limit too.
-	c.Due = on.Add(min(max(1, int(next.ScheduledDays)), MaxInterval)) //nolint:gosec // days
-	c.Due = days.NextDay(c.Due.Add(-1))                               // itself, or the first working day behind it
+	c.Due = on.Add(min(max(1, int(next.ScheduledDays)), MaxInterval))
+	c.Due = days.NextDay(c.Due.Add(-1)) // itself, or the first working day behind it
 	if !right {
 		c.Due = min(c.Due, lastReturn(on, days))
 	}
@@ -89,8 +89,8 @@ func (c Card) memory(on day.Day) fsrs.Card {
 	}
 	last := min(c.Reviewed, on)
 	return fsrs.Card{
-		Due: c.Due.Time(), Stability: c.Stability, Difficulty: c.Difficulty, ScheduledDays: uint64(max(0, c.Due.Sub(last))), //nolint:gosec // not negative
-		Reps: uint64(c.Reps), Lapses: uint64(c.Lapses), State: fsrs.Review, LastReview: last.Time(), //nolint:gosec // counts of answers
+		Due: c.Due.Time(), Stability: c.Stability, Difficulty: c.Difficulty, ScheduledDays: uint64(max(0, c.Due.Sub(last))),
+		Reps: uint64(c.Reps), Lapses: uint64(c.Lapses), State: fsrs.Review, LastReview: last.Time(),
 	}
 }
 

@@ -156,7 +156,7 @@ func TestShuffleIsAPermutationOfOnesOwn(t *testing.T) {
 			t.Errorf("option %d stands first %d times of %d", option, n, many)
 		}
 	}
-	if quiz.Shuffle(5, 3, 0) != quiz.Shuffle(5, 3, 0) {
+	if again := quiz.Shuffle(5, 3, 0); again != quiz.Shuffle(5, 3, 0) {
 		t.Error("the same person gets another order")
 	}
 	same := 0

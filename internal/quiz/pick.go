@@ -141,7 +141,7 @@ func Shuffle(person people.PersonID, question QuestionID, nth int) Order {
 	n := lot(person, question, nth+1)
 	out := make([]byte, 0, Options)
 	for len(rest) > 0 {
-		i := int(n % uint64(len(rest))) //nolint:gosec // below Options
+		i := int(n % uint64(len(rest)))
 		n /= uint64(len(rest))
 		out = append(out, rest[i])
 		rest = slices.Delete(rest, i, i+1)
@@ -154,5 +154,5 @@ func (o Order) Option(letter int) int { return int(o[letter] - '0') }
 
 // Letter returns the letter at which an option stood, counted from 0.
 func (o Order) Letter(option int) int {
-	return slices.Index([]byte(o), byte('0'+option)) //nolint:gosec // below Options
+	return slices.Index([]byte(o), byte('0'+option))
 }

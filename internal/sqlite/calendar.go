@@ -82,7 +82,7 @@ const calendarColumns = "SELECT day, kind, name_vi, name_en, source, doubt, chec
 func scanCalendarDay(s scanner) (calendar.Entry, error) {
 	var e calendar.Entry
 	err := s.Scan(&e.Day, &e.Kind, &e.NameVI, &e.NameEN, &e.Source, &e.Doubt, &e.Checked)
-	return e, err //nolint:wrapcheck // the caller says what it was doing
+	return e, err
 }
 
 // CalendarDays lists the entries of a range of days, in their order.

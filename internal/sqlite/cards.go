@@ -47,11 +47,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id, question_id) DO
 func (tx *Tx) Unlearn(ctx context.Context, person people.PersonID, on day.Day) error {
 	const ended = "SELECT id FROM quiz_documents WHERE ended_on <= ?2"
 	const resting = " FROM quiz_cards WHERE person_id = ?1 AND document_id IN (" + ended + ")"
-	var any bool
-	if err := tx.row(ctx, "SELECT EXISTS (SELECT 1"+resting+")", person, on).Scan(&any); err != nil {
+	var found bool
+	if err := tx.row(ctx, "SELECT EXISTS (SELECT 1"+resting+")", person, on).Scan(&found); err != nil {
 		return fmt.Errorf("look for cards of ended documents: %w", err)
 	}
-	if !any {
+	if !found {
 		return nil
 	}
 	for _, query := range []string{

@@ -50,8 +50,8 @@ func (tx *Tx) Leaves(ctx context.Context, person people.PersonID, within day.Ran
 
 // SetLeaves replaces the leaves of a person that touch a range of days.
 func (tx *Tx) SetLeaves(ctx context.Context, person people.PersonID, touching day.Range, now []day.Range) error {
-	const clear = "DELETE FROM leaves WHERE person_id = ? AND to_day >= ? AND from_day <= ?"
-	if _, err := tx.exec(ctx, clear, person, touching.From, touching.To); err != nil {
+	const remove = "DELETE FROM leaves WHERE person_id = ? AND to_day >= ? AND from_day <= ?"
+	if _, err := tx.exec(ctx, remove, person, touching.From, touching.To); err != nil {
 		return fmt.Errorf("take leaves out: %w", err)
 	}
 	for _, r := range now {

@@ -21,7 +21,11 @@ func (tx *Tx) AddQuestionFile(ctx context.Context, person people.PersonID, name 
 	if err != nil {
 		return 0, fmt.Errorf("keep file of questions: %w", err)
 	}
-	return res.LastInsertId()
+	id, err := res.LastInsertId()
+	if err != nil {
+		return 0, fmt.Errorf("number file of questions: %w", err)
+	}
+	return id, nil
 }
 
 // TakeQuestionFile implements bot.QuestionFiles.

@@ -236,7 +236,7 @@ func TestWhatWasChosen(t *testing.T) {
 	an, bao := s.ids["A1"], s.ids["B2"]
 	monday := remind.Own{Set: true, Minute: 510, HasDay: true, Day: time.Monday}
 	sunday := remind.Own{Set: true, Minute: 510, HasDay: true, Day: time.Sunday}
-	any := remind.Own{Set: true, Minute: 0}
+	anyDay := remind.Own{Set: true, Minute: 0}
 	s.update(func(ctx context.Context, tx *sqlite.Tx) error {
 		if r, err := tx.RecordOf(ctx, an); err != nil || r != (remind.Record{}) {
 			t.Errorf("who chose nothing has %+v (%v)", r, err)
@@ -244,7 +244,7 @@ func TestWhatWasChosen(t *testing.T) {
 		if err := tx.NoteSent(ctx, an, remind.Sent{Reminder: true, Stopped: true}, s.now); err != nil {
 			return err
 		}
-		for _, o := range []remind.Own{any, sunday, monday} {
+		for _, o := range []remind.Own{anyDay, sunday, monday} {
 			if err := tx.Choose(ctx, an, remind.Record{Own: o, Channel: "zalo", Off: true}, s.now); err != nil {
 				return err
 			}
@@ -253,11 +253,11 @@ func TestWhatWasChosen(t *testing.T) {
 				t.Errorf("of %+v is kept %+v (%v)", o, r, err)
 			}
 		}
-		if err := tx.Choose(ctx, bao, remind.Record{Own: any}, s.now); err != nil {
+		if err := tx.Choose(ctx, bao, remind.Record{Own: anyDay}, s.now); err != nil {
 			return err
 		}
 		owns, err := tx.OwnTimes(ctx)
-		if err != nil || len(owns) != 2 || owns[0] != any || owns[1] != monday {
+		if err != nil || len(owns) != 2 || owns[0] != anyDay || owns[1] != monday {
 			t.Errorf("own times are %+v (%v)", owns, err)
 		}
 		return nil
