@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"sohoc/internal/sheet"
 )
 
 // maxUnpacked bounds what a workbook may grow to: a zip bomb grows to far more.
@@ -29,6 +31,9 @@ func open(data []byte) ([][]string, ProblemKind) {
 // workbook returns the rows of the first sheet, dates as the numbers by which Excel keeps them: how they are shown
 // depends on whose computer it is.
 func workbook(data []byte) (rows [][]string, kind ProblemKind) {
+	if err := sheet.Check(data, maxUnpacked); err != nil {
+		return nil, Unreadable
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, RawCellValue: true})
 	if err != nil {
 		return nil, Unreadable

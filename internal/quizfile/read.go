@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"sohoc/internal/sheet"
 )
 
 // Read reads a file. Its kind is seen from its content, never from its name.
@@ -43,6 +45,9 @@ var errTooMany = errors.New("too many rows")
 
 // readWorkbook reads the first sheet that has a header.
 func readWorkbook(data []byte) (table Table, fault *Fault) {
+	if err := sheet.Check(data, maxUnpacked); err != nil {
+		return Table{}, &Fault{Kind: Broken}
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheet})
 	if err != nil {
 		return Table{}, &Fault{Kind: Broken}

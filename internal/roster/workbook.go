@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"sohoc/internal/sheet"
 )
 
 // What a workbook may grow to when it is unpacked: a list of MaxRows needs far less, a zip bomb far more.
@@ -16,6 +18,9 @@ const (
 
 // readWorkbook returns the rows of the first sheet that has a header, else those of the first sheet.
 func readWorkbook(data []byte) (rows []row, fault *Problem) {
+	if err := sheet.Check(data, maxUnpacked); err != nil {
+		return nil, &Problem{Kind: Broken}
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheet})
 	if err != nil {
 		return nil, &Problem{Kind: Broken}
