@@ -19,6 +19,13 @@ func (r *reader) person(at row) bool {
 	return coded && (name != "" || unit != "") || known && (name != "" || code != "")
 }
 
+// alone tells whether the only cell of a row that says something cannot be what begins a person: "Người lập biểu"
+// under the codes or the posts, with no blank row before it.
+func (r *reader) alone(at row) bool {
+	code := r.says(at, CodeColumn)
+	return r.says(at, NameColumn) == "" && r.says(at, UnitColumn) == "" && (code == "" || strings.Contains(code, " "))
+}
+
 // likeCode tells whether a text can be a staff code of this list: no words, and with a digit if all the others have.
 func (r *reader) likeCode(text string) bool {
 	if text == "" || strings.Contains(text, " ") {

@@ -50,6 +50,12 @@ func TestSignaturesBelowTheTableAreLeftOut(t *testing.T) {
 			"\n,,,\"Tuyên Quang, ngày 24 tháng 11 năm 2026\",,\n,,,KT. GIÁM ĐỐC,trưởng ban,\n",
 			[]roster.Problem{left(6, "Tuyên Quang, ngày 24 tháng 11 năm 2026"), left(7, "KT. GIÁM ĐỐC; trưởng ban")},
 		},
+		"no blank row before": {
+			"Người lập biểu,,,,,\n,Trần Thị Bình,,,,\n", []roster.Problem{left(5, "Người lập biểu"), left(6, "Trần Thị Bình")},
+		},
+		"no blank row before, under the posts": {
+			",,,Người lập biểu,,\n,,,Trần Thị Bình,,\n", []roster.Problem{left(5, "Người lập biểu"), left(6, "Trần Thị Bình")},
+		},
 		"far too long": {
 			"\n,," + strings.Repeat("ă", roster.MaxCell+1) + ",,,\n", []roster.Problem{left(6, strings.Repeat("ă", 80)+"…")},
 		},

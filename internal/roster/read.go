@@ -104,7 +104,7 @@ func (r *reader) fault(at cell, kind ProblemKind, value string) {
 
 func (r *reader) row(at row) {
 	filled := r.filled(at)
-	if filled == 0 || at.number > r.last+1 {
+	if filled == 0 || at.number > r.last+1 || filled == 1 && r.alone(at) {
 		r.below = len(r.list.Lines) > 0
 	}
 	if filled == 0 {
