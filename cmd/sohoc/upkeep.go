@@ -9,6 +9,7 @@ import (
 
 	"sohoc/internal/people"
 	"sohoc/internal/sqlite"
+	"sohoc/internal/zalo"
 )
 
 // How long things are kept, and how often somebody looks.
@@ -57,6 +58,12 @@ func (s *server) tidyOnce(ctx context.Context) error {
 		return err
 	}
 	if err := s.tidyWeb(ctx); err != nil {
+		return err
+	}
+	if err := zalo.Forget(filepath.Join(s.app.cfg.DataDir, "zalo"), keepKeys); err != nil {
+		return err
+	}
+	if err := sweepRehearsals(s.app.cfg.DataDir); err != nil {
 		return err
 	}
 	if err := s.db.Optimize(ctx); err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"sohoc/internal/channel"
 	"sohoc/internal/viet"
@@ -112,11 +113,24 @@ func (a *Adapter) words(group bool, t text) string {
 	return said
 }
 
+// shown leaves out of a name what cannot be seen and changes how the words around it are seen: marks that turn the
+// direction of writing could make one name look like another's.
+func shown(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case r != '\u200d' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)): // emoji are joined by U+200D
+		return -1
+	default:
+		return r
+	}
+}
+
 func (s sender) name() string {
 	for _, n := range []text{s.DisplayName, s.Name, s.FirstName} {
 		if n != "" {
-			one := strings.Join(strings.Fields(viet.NFC(strings.ToValidUTF8(string(n), ""))), " ")
-			return channel.Clip(one, maxName)
+			one := strings.Map(shown, viet.NFC(strings.ToValidUTF8(string(n), "")))
+			return channel.Clip(strings.Join(strings.Fields(one), " "), maxName)
 		}
 	}
 	return ""

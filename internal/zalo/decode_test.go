@@ -144,3 +144,28 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestANameHidesNothing: it is shown to the Office beside those of others.
+func TestANameHidesNothing(t *testing.T) {
+	t.Parallel()
+	a := decoder(t)
+	for given, want := range map[string]string{
+		"Hoa\u202eNA\u202c":         "HoaNA",
+		"Lê\u200b Thị\u0007\tHoa\n": "Lê Thị Hoa",
+		"👩\u200d💻 An":               "👩\u200d💻 An",
+		"\u2066\u2069":              "",
+	} {
+		name, err := json.Marshal(given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, err := a.Decode([]byte(`{"event_name":"message.text.received","message":{"message_id":"m","from":{"id":"u","display_name":` +
+			string(name) + `},"chat":{"id":"u"},"text":"a"}}`))
+		if err != nil || len(events) != 1 {
+			t.Fatalf("%d events: %v", len(events), err)
+		}
+		if sender := events[0].Sender; sender != want {
+			t.Errorf("%q is shown as %q", given, sender)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // The files of a tray.
@@ -39,7 +40,7 @@ type tray struct {
 func (t *tray) open() ([][]byte, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := os.MkdirAll(t.dir, 0o750); err != nil {
+	if err := os.MkdirAll(t.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("create folder of what polls brought: %w", err)
 	}
 	f, err := os.OpenFile(filepath.Join(t.dir, trayFile), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
@@ -124,6 +125,25 @@ func (t *tray) setAside(body []byte) error {
 		_, err = f.Write(append(line, '\n'))
 	}
 	return errors.Join(err, f.Close())
+}
+
+// Forget removes what could not be read, in the folders of all bots below dir, once nothing was added for so long: it
+// holds what people wrote.
+func Forget(dir string, age time.Duration) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*", brokenFile))
+	if err != nil {
+		return fmt.Errorf("look for what could not be read: %w", err)
+	}
+	for _, path := range files {
+		info, err := os.Stat(path)
+		if err != nil || time.Since(info.ModTime()) < age { //nolint:forbidigo // files carry the machine's own time
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("forget what could not be read: %w", err)
+		}
+	}
+	return nil
 }
 
 func (t *tray) close() error {
