@@ -49,16 +49,29 @@ func Undo(ctx context.Context, store BankStore, left Question, to State, by Acto
 	if err != nil {
 		return q, err
 	}
-	if q.State != left.State || q.Version != left.Version || q.State == Paused || to == Paused || to == Live {
+	if q.State != left.State || q.Version != left.Version || q.State == Paused || to == Paused || to == Live || !q.mayReturn(to, by) {
 		return q, fault.New(fault.Conflict, "chung.nut_cu", nil)
 	}
 	if q.State = to; to == Draft {
-		q.Checked = ""
+		q.Checked, q.Reviewer = "", 0
 	}
 	if err := store.SetQuestionState(ctx, q, by.Now); err != nil {
 		return q, fmt.Errorf("undo state of question: %w", err)
 	}
 	return q, note(ctx, store, q, "question_undo", by)
+}
+
+// mayReturn reports whether a question can have stood in a state before the step that is taken back. What a choice stands
+// for comes from outside and can be made up: nobody may have the own question checked that way.
+func (q Question) mayReturn(to State, by Actor) bool {
+	switch {
+	case to != Reviewed:
+		return true
+	case q.State == Draft:
+		return false // no step leads there
+	default:
+		return q.State == Live || by.Person == 0 || q.Author != by.Person || q.Reviewer != 0
+	}
 }
 
 // UndoReleaseAll takes back what ReleaseAll did at an instant, as far as it still stands so. It returns how many went back.
