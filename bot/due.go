@@ -31,7 +31,7 @@ type Planned struct {
 const (
 	// partOf is how many people are looked at in one transaction; some 50 µs each. What takes reading of its own for
 	// each person comes in smaller parts.
-	partOf      = 150
+	partOf      = 100
 	partOfPages = 25
 	// keepDues is how long it is kept what was decided.
 	keepDues = 60 * 24 * time.Hour

@@ -22,7 +22,7 @@ const (
 // newSchedule returns what runs the slots of the ledger.
 func (s *server) newSchedule() *schedule.Runner[*sqlite.Tx] {
 	return schedule.NewRunner(schedule.Config[*sqlite.Tx]{
-		Update: s.db.Update, Planners: planners(s.bot, s.faults), Held: s.heldBack, Calendar: workingDays(s.app.zone),
+		Update: s.db.UpdateLast, Planners: planners(s.bot, s.faults), Held: s.heldBack, Calendar: workingDays(s.app.zone),
 		Zone: s.app.zone, Log: s.log, Now: s.app.clock.Now,
 	})
 }

@@ -102,8 +102,9 @@ const (
 	// floodSize is how many of them one chat may hold before it gets a window of its own, so that a chat
 	// with thousands of messages does not fill the memory that all share.
 	floodSize = 128
-	// chunkSize bounds the rows read in one transaction: some 2 ms of the writer's time.
-	chunkSize = 500
+	// chunkSize bounds the rows of a class read in one transaction: some 2 ms of the writer's time, which answers
+	// wait for.
+	chunkSize = 100
 	// lookEvery is how soon messages that another process queued are found.
 	lookEvery = time.Second
 )

@@ -5,16 +5,10 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
-	"time"
 )
 
-const (
-	// maxReason bounds what is kept of an error, in bytes.
-	maxReason = 200
-	// breath is how long the writer is left to others between two parts: what people wrote meanwhile would else share
-	// a transaction with the next part, and wait for both.
-	breath = 2 * time.Millisecond
-)
+// maxReason bounds what is kept of an error, in bytes.
+const maxReason = 200
 
 // errStuck is the fault of a planner that asks for the same part again and again.
 var errStuck = errors.New("the planner does not come any further")
@@ -31,16 +25,6 @@ func (r *Runner[T]) finish(ctx context.Context, o Occurrence) {
 			delete(r.retries, o.Slot)
 			return
 		}
-		breathe(ctx)
-	}
-}
-
-func breathe(ctx context.Context) {
-	timer := time.NewTimer(breath)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
 	}
 }
 

@@ -23,7 +23,8 @@ type Step struct {
 
 // Config says how to run slots. Update, Log and Now are required.
 type Config[T Store] struct {
-	// Update runs fn in a transaction, and may run it twice; it returns after the commit.
+	// Update runs fn in a transaction, and may run it twice; it returns after the commit. It lets others go first:
+	// one part follows the other at once.
 	Update   func(ctx context.Context, fn func(T) error) error
 	Planners map[Code]Planner[T]
 	// Calendar returns the working days; nil = Monday to Friday.

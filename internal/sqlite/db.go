@@ -41,6 +41,7 @@ type DB struct {
 	idle    chan *conn // readers that are free
 	calls   chan *call
 	patient chan *call // of UpdateSoon
+	modest  chan *call // of UpdateLast
 	closing chan struct{}
 	once    sync.Once
 	done    sync.WaitGroup
@@ -65,7 +66,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Path), 0o750); err != nil {
 		return nil, fmt.Errorf("create data folder: %w", err)
 	}
-	d := &DB{path: o.Path, now: o.Now, calls: make(chan *call, 256), patient: make(chan *call, 256), closing: make(chan struct{})}
+	d := &DB{path: o.Path, now: o.Now, calls: make(chan *call, 256), patient: make(chan *call, 256), modest: make(chan *call, 16), closing: make(chan struct{})}
 	if err := d.open(ctx, o); err != nil {
 		return nil, errors.Join(err, d.closePools())
 	}

@@ -39,6 +39,15 @@ func (d *DB) UpdateSoon(ctx context.Context, fn func(*Tx) error) error {
 	return d.ask(ctx, d.patient, fn)
 }
 
+// UpdateLast is Update for long work that is done piece by piece: it lets others go first, those too that come while
+// it waits. Else what people wrote during one piece would share a transaction with the next, and wait for both.
+func (d *DB) UpdateLast(ctx context.Context, fn func(*Tx) error) error {
+	return d.ask(ctx, d.modest, fn)
+}
+
+// maxAhead is how many commits may go before a modest call that waits: it comes to an end under any load.
+const maxAhead = 8
+
 // soon is how long a patient call waits for company.
 const soon = 5 * time.Millisecond
 
@@ -76,8 +85,18 @@ func (d *DB) run() {
 	late := time.NewTimer(soon)
 	defer late.Stop()
 	var group []*call // patient calls, until somebody is in a hurry or it is late
+	ahead := 0        // commits before a modest call
 	for {
+		calls, modest := d.calls, d.modest
+		switch {
+		case ahead >= maxAhead:
+			calls = nil
+		case len(calls) > 0:
+			modest = nil
+		}
 		select {
+		case c := <-modest:
+			group, ahead = append(group, c), -1
 		case c := <-d.patient:
 			if group = append(group, c); len(group) == 1 {
 				late.Reset(soon)
@@ -85,7 +104,7 @@ func (d *DB) run() {
 			if len(group) < maxGroup {
 				continue
 			}
-		case c := <-d.calls:
+		case c := <-calls:
 			group = append(group, c)
 		case <-late.C:
 		case <-d.closing:
@@ -93,8 +112,14 @@ func (d *DB) run() {
 			return
 		}
 		late.Stop()
-		d.commit(d.gather(group))
+		if ahead >= 0 {
+			group = d.gather(group)
+		}
+		d.commit(group)
 		group = nil
+		if ahead++; len(d.modest) == 0 {
+			ahead = 0
+		}
 	}
 }
 

@@ -249,6 +249,62 @@ func TestCloseFinishesWhatWasBegun(t *testing.T) {
 	}
 }
 
+// A modest call lets those go first that come while it waits, however long that takes them; but it has its turn.
+func TestUpdateLast(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		others int // each comes while the one before it is at work
+		before int // of them, how many go before the modest call
+	}{
+		{"nobody else", 0, 0},
+		{"some others", 5, 5},
+		{"no end of others", 30, 8},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				db := open(t)
+				var all sync.WaitGroup
+				ask := func(update func(context.Context, func(*sqlite.Tx) error) error, fn func(*sqlite.Tx) error) {
+					all.Go(func() {
+						if err := update(t.Context(), fn); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				modest := func(tx *sqlite.Tx) error { return tx.QueueMessages(t.Context(), say("modest")) }
+				var other func(n int) func(*sqlite.Tx) error
+				other = func(n int) func(*sqlite.Tx) error {
+					return func(tx *sqlite.Tx) error {
+						if n == 1 {
+							ask(db.UpdateLast, modest)
+						}
+						if n < c.others {
+							ask(db.Update, other(n+1))
+						}
+						synctest.Wait()
+						return tx.QueueMessages(t.Context(), say("other"))
+					}
+				}
+				if c.others == 0 {
+					ask(db.UpdateLast, modest)
+				} else {
+					ask(db.Update, other(1))
+				}
+				all.Wait()
+				got := texts(t, db)
+				if at := slices.Index(got, "modest"); at != c.before || len(got) != c.others+1 {
+					t.Errorf("it is number %d of %d", at, len(got))
+				}
+				if err := db.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
 // A patient call finds company when there is some, and goes alone when there is none.
 func TestUpdateSoon(t *testing.T) {
 	t.Parallel()
