@@ -76,7 +76,11 @@ func (t *turn) wishReminders(ctx context.Context, w remindWish) error {
 	if err != nil {
 		return err
 	}
-	t.say(key, args{"Luc": when})
+	text := t.p.T(key, args{"Luc": when})
+	if (w.off || w.hasMinute || w.hasDay) && t.actor.Reach(people.Configure) != people.Nobody {
+		text += "\n" + t.p.T("nhac.chung_o_caidat", nil) // who may set it for all could believe to have done so
+	}
+	t.sayText(text)
 	return nil
 }
 
