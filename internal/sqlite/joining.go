@@ -68,9 +68,10 @@ func (tx *Tx) WithdrawConsent(ctx context.Context, person people.PersonID, now t
 	return tx.dropMessages(ctx, person)
 }
 
-// dropMessages forgets what waits to be said to a person, and what could not be said.
+// dropMessages forgets what waits to be said to a person, reminders too, and what could not be said. The keys of what
+// was sent stay: they hold nothing that was said.
 func (tx *Tx) dropMessages(ctx context.Context, person people.PersonID) error {
-	const query = `DELETE FROM outbox WHERE dedupe_key IS NULL AND (channel, account, chat_id) IN
+	const query = `DELETE FROM outbox WHERE (dedupe_key IS NULL OR state <> 'sent') AND (channel, account, chat_id) IN
 (SELECT channel, account, chat_id FROM identities WHERE person_id = ?)`
 	if _, err := tx.exec(ctx, query, person); err != nil {
 		return fmt.Errorf("forget messages: %w", err)
