@@ -22,15 +22,11 @@ func (t *turn) cmdHelp(ctx context.Context, _ string) error {
 		return err
 	}
 	lines = append(lines, units...)
-	if t.actor.Reach(people.InvitePeople) != people.Nobody {
-		lines = append(lines, t.p.T("tro_giup.moi", nil))
+	duties := t.helpDuties()
+	if len(units) == 0 && len(duties) > 0 {
+		lines = append(lines, "")
 	}
-	if t.actor.Reach(people.ManageQuestions) != people.Nobody {
-		lines = append(lines, t.p.T("tro_giup.cau_hoi", nil))
-	}
-	if t.actor.Reach(people.Configure) != people.Nobody {
-		lines = append(lines, t.p.T("tro_giup.lich_gui", nil))
-	}
+	lines = append(lines, duties...)
 	lines = append(lines, t.p.T("tro_giup.khac", args{"VanPhong": t.office()}))
 	t.sayText(strings.Join(lines, "\n"), t.mainChoices()...)
 	t.setMenu() // roles change with the roster, and nobody writes at that moment
@@ -58,6 +54,26 @@ func (t *turn) helpUnits(ctx context.Context) ([]string, error) {
 	default:
 		return nil, nil
 	}
+}
+
+// helpDuties are the lines about what a role brings beside figures.
+func (t *turn) helpDuties() []string {
+	var out []string
+	for _, d := range []struct {
+		needs people.Action
+		key   string
+	}{
+		{people.SeeDepartment, "tro_giup.ket_qua"},
+		{people.InvitePeople, "tro_giup.moi"},
+		{people.ManageQuestions, "tro_giup.cau_hoi"},
+		{people.Configure, "tro_giup.cai_dat"},
+		{people.RunMachine, "tro_giup.may"},
+	} {
+		if t.actor.Reach(d.needs) != people.Nobody {
+			out = append(out, t.p.T(d.key, nil))
+		}
+	}
+	return out
 }
 
 // mainChoices lead to the main things.

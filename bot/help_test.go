@@ -43,11 +43,11 @@ func TestHelpFitsTheRole(t *testing.T) {
 			roles      people.Roles
 			has, lacks []string
 		}{
-			"staff":    {people.Roles{}, []string{"/hoc 1h30", "/lai", "/toi", "/riengtu"}, []string{"/moi", "/tiendo"}},
-			"head":     {people.Roles{Head: true}, []string{"/tiendo 31/10"}, []string{"/moi", "Văn phòng:"}},
-			"office":   {people.Roles{Office: true}, []string{"/tiendo 31/10", "/tiendo Văn phòng", "/moi"}, nil},
-			"director": {people.Roles{Director: true}, []string{"/tiendo 31/10", "/tiendo Văn phòng"}, []string{"/moi"}},
-			"admin":    {people.Roles{Admin: true}, []string{"/hoc 1h30"}, []string{"/moi", "/tiendo"}},
+			"staff":    {people.Roles{}, []string{"/hoc 1h30", "/lai", "/toi", "/quiz", "/nghi", "/nhac", "/riengtu"}, []string{"/moi", "/tiendo", "/cauhoi", "/caidat", "doctor"}},
+			"head":     {people.Roles{Head: true}, []string{"/tiendo 31/10", "/quiz", map[string]string{"vi": "thứ Hai", "en": "Monday"}[lang]}, []string{"/moi", "Văn phòng:", "/cauhoi", "/caidat"}},
+			"office":   {people.Roles{Office: true}, []string{"/tiendo 31/10", "/tiendo Văn phòng", "/moi", "/hangcho", "/cauhoi", "/ketqua", "/caidat", "/lich", "/hanmuc"}, []string{"doctor"}},
+			"director": {people.Roles{Director: true}, []string{"/tiendo 31/10", "/tiendo Văn phòng", "/ketqua"}, []string{"/moi", "/cauhoi", "/caidat"}},
+			"admin":    {people.Roles{Admin: true}, []string{"/hoc 1h30", "/hanmuc", "/caidat", "sohoc doctor"}, []string{"/moi", "/tiendo", "/cauhoi", "/ketqua"}},
 		} {
 			s := newStage(t)
 			id := s.join("NV02", "Lê Thị Hoa", "Thanh tra", c.roles)

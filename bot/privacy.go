@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/day"
 	"sohoc/internal/people"
+	"sohoc/internal/quiz"
 )
 
 // stopWithin is how soon the processing must have ended after a consent was taken back; requests are answered
@@ -24,10 +26,19 @@ func (t *turn) cmdPrivacy(ctx context.Context, _ string) error {
 		t.p.T("rieng_tu.danh_sach", args{"Dong": strings.Join(t.rosterRow(), ", ")}),
 		t.p.T("rieng_tu.kenh", args{"Kenh": strings.Join(t.doorNames(kept.Doors), ", ")}),
 		t.p.T("rieng_tu.muc", args{"Muc": t.p.N("rieng_tu.so_muc", kept.Entries, nil), "Tep": t.p.N("rieng_tu.so_tep", kept.Files, nil)}),
+	}
+	habits, err := t.habitLines(ctx)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, habits...)
+	lines = append(lines,
 		t.p.T("rieng_tu.muc_dich", nil),
 		t.whoSees(),
+		t.p.T("rieng_tu.ai_xem_rieng", args{"N": quiz.MinPeople}),
+		t.p.T("rieng_tu.ghi_lai", nil),
 		t.p.T("rieng_tu.bao_lau", nil),
-	}
+	)
 	closing := t.aside("priv:close", "rieng_tu.dong")
 	if kept.Consent.Given.IsZero() {
 		lines = append(lines, t.p.T("rieng_tu.het_dong_y", args{"VanPhong": t.office()}))
@@ -42,6 +53,34 @@ func (t *turn) cmdPrivacy(ctx context.Context, _ string) error {
 	}
 	t.sayText(strings.Join(lines, "\n"), t.aside("priv:out", "rieng_tu.rut"), closing)
 	return nil
+}
+
+// habitLines count what is kept for the person's own sake: days of leave, reminders, questions, the streak.
+func (t *turn) habitLines(ctx context.Context) ([]string, error) {
+	h, err := t.tx.HabitsOf(ctx, t.actor.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{t.p.T("rieng_tu.nghi", args{"So": t.p.N("rieng_tu.so_nghi", h.Leaves, nil)})}
+	if t.actor.State == people.Active {
+		r, err := t.tx.RecordOf(ctx, t.actor.Person.ID)
+		if err != nil {
+			return nil, err
+		}
+		when := t.p.T("rieng_tu.nhac_tat", nil)
+		if !r.Off {
+			if when, err = t.remindersIn(ctx, r); err != nil {
+				return nil, err
+			}
+		}
+		lines = append(lines, t.p.T("rieng_tu.nhac", args{"Luc": when, "So": t.p.N("rieng_tu.so_nhac", r.Unanswered, nil)}))
+	}
+	return append(lines,
+		t.p.T("rieng_tu.cau_hoi", args{
+			"TraLoi": t.p.N("rieng_tu.so_tra_loi", h.Answers, nil), "The": t.p.N("rieng_tu.so_the", h.Cards, nil),
+			"Bao": t.p.N("rieng_tu.so_bao", h.Reports, nil),
+		}),
+		t.p.T("rieng_tu.chuoi", args{"So": t.p.N("rieng_tu.so_moc", h.Milestones, nil)})), nil
 }
 
 // whoSees says who sees the notebook. The head of a unit is not told of the head of the unit.
@@ -133,6 +172,10 @@ func (t *turn) withdraw(ctx context.Context) error {
 		return t.askWithdraw(ctx)
 	}
 	if err := t.tx.WithdrawConsent(ctx, p.ID, t.now); err != nil {
+		return err
+	}
+	// Days of leave that are over stand behind figures of those days; what is to come serves nothing any more.
+	if _, err := people.EndLeave(ctx, t.tx, p.ID, day.Range{From: t.today, To: t.today.Add(people.MaxLeaveOn + people.MaxLeave)}); err != nil {
 		return err
 	}
 	if err := t.audit(ctx, "withdraw", p.ID, ""); err != nil {

@@ -1,11 +1,14 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/i18n"
 	"sohoc/internal/people"
+	"sohoc/internal/quiz"
 	"sohoc/internal/sqlite"
 )
 
@@ -120,4 +123,52 @@ func TestPrivacyInBothLanguages(t *testing.T) {
 		return err
 	})
 	wants(t, s.press("NV02", "priv:what"), "out of date")
+}
+
+// What is kept beside the notebook is counted, and what is to come of leave goes with the consent.
+func TestPrivacyCountsHabits(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	id := s.join("NV02", "Lê Thị Hoa", "Thanh tra", people.Roles{})
+	s.exec("INSERT INTO leaves (person_id, from_day, to_day, created_at) VALUES (?1, '2026-11-02', '2026-11-03', 1), (?1, '2026-11-20', '2026-11-27', 1), (?1, '2027-03-01', '2027-03-05', 1)", id)
+	s.exec("INSERT INTO milestones VALUES (?, 4, 1)", id)
+	s.exec("INSERT INTO reminders (person_id, unanswered, minute) VALUES (?, 2, 810)", id)
+	out := s.send("NV02", "/riengtu")
+	for _, part := range []string{"3 đợt, chỉ có ngày", "13 giờ 30", "2 lời nhắc chưa trả lời", "0 câu trả lời, 0 thẻ ôn, 0 lần báo", "1 mốc", "từ 5 người"} {
+		wants(t, out, part)
+	}
+	s.send("NV02", "tắt nhắc")
+	wants(t, s.send("NV02", "/riengtu"), "Nhắc: đã tắt")
+	wants(t, s.press("NV02", "priv:out"), "ngày nghỉ từ hôm nay")
+	s.press("NV02", "priv:out!")
+	for days, want := range map[string]int{"2026-11-02/2026-11-03": 1, "2026-11-20/2026-11-23": 1} {
+		if n := s.count("SELECT count(*) FROM leaves WHERE from_day || '/' || to_day = ?", days); n != want {
+			t.Errorf("leave %s is kept %d times, want %d", days, n, want)
+		}
+	}
+	if n := s.count("SELECT count(*) FROM leaves"); n != 2 {
+		t.Errorf("%d leaves are kept, want what is over", n)
+	}
+	if n := s.count("SELECT count(*) FROM milestones") + s.count("SELECT count(*) FROM reminders"); n != 0 {
+		t.Errorf("%d milestones and reminders outlive the consent", n)
+	}
+	wants(t, s.send("NV02", "đồng ý"), "Sổ của anh/chị")
+	wants(t, s.send("NV02", "/riengtu"), "2 đợt, chỉ có ngày")
+}
+
+// The notice that people agree to names everything that is kept, and the number of people behind a percentage.
+func TestNoticeNamesWhatIsKept(t *testing.T) {
+	t.Parallel()
+	for lang, parts := range map[i18n.Lang][]string{
+		i18n.VI: {"danh sách", "kênh chat", "Mục học", "minh chứng", "Ngày nghỉ", "Giờ nhắc", "chưa trả lời", "Câu trả lời", "thẻ ôn", "báo câu sai", "Mốc chuỗi", "từ " + strconv.Itoa(quiz.MinPeople) + " người"},
+		i18n.EN: {"roster", "channels", "entries", "evidence", "Days of leave", "reminded", "not answered", "answers", "review cards", "Reports", "Milestones", strconv.Itoa(quiz.MinPeople) + " people"},
+	} {
+		s := newStage(t)
+		s.link(s.add("NV02", "Lê Thị Hoa", "Thanh tra", people.Roles{}), "NV02")
+		s.exec("UPDATE people SET lang = ?", string(lang))
+		out := s.send("NV02", "alo")
+		for _, part := range parts {
+			wants(t, out, part)
+		}
+	}
 }

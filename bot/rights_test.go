@@ -155,9 +155,9 @@ func TestMenuHoldsWhatOneMay(t *testing.T) {
 		{"stranger", people.Roles{}, people.Unknown, "toi ngonngu riengtu trogiup"},
 		{"pending head", people.Roles{Head: true}, people.Pending, "toi ngonngu riengtu trogiup"},
 		{"left", people.Roles{Office: true}, people.Left, "toi ngonngu riengtu trogiup"},
-		{"staff", people.Roles{}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket nhac nghi ngonngu riengtu trogiup"},
-		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai lienket nhac nghi hanmuc caidat lich ngonngu riengtu trogiup"},
-		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo sua xoa lai quiz onlai ketqua moi cauhoi lienket nhac nghi hanmuc caidat lich ngonngu riengtu trogiup"},
+		{"staff", people.Roles{}, people.Active, "hoc toi tiendo lai quiz nghi nhac sua xoa lienket ngonngu riengtu trogiup"},
+		{"admin", people.Roles{Admin: true}, people.Active, "hoc toi tiendo lai quiz nghi nhac sua xoa caidat lich hanmuc lienket ngonngu riengtu trogiup"},
+		{"office", people.Roles{Office: true}, people.Active, "hoc toi tiendo lai quiz nghi nhac sua xoa moi ketqua cauhoi caidat lich hanmuc lienket ngonngu riengtu trogiup"},
 	} {
 		for _, lang := range []string{"vi", "en"} {
 			var names []string

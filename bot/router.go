@@ -22,40 +22,41 @@ type command struct {
 	takes func(t *turn, arg string) bool
 }
 
-// commands is the one router of all channels. Order is that of the menu.
+// commands is the one router of all channels. Order is that of the menu: what is
+// wanted most comes first, what another answer leads to is not in it.
 func commands() []command {
 	anything := func(*turn, string) bool { return true }
 	return []command{
 		{name: "hoc", words: []string{"hoc", "ghi", "log"}, needs: people.LogOwn, menu: true, run: (*turn).cmdLog, takes: anything},
 		{name: "toi", words: []string{"toi", "cua toi", "so cua toi", "me"}, needs: "", menu: true, run: (*turn).cmdMe, takes: (*turn).periodArg},
 		{name: "tiendo", words: progressWords(), needs: people.SeeOwn, menu: true, run: (*turn).cmdProgress, takes: (*turn).progressArg},
+		{name: "lai", words: []string{"lai", "giong hom qua", "nhu hom qua", "again"}, needs: people.LogOwn, menu: true, run: (*turn).cmdAgain},
+		{name: "quiz", words: []string{"quiz", "lam quiz", "tra loi cau hoi", "kiem tra kien thuc"}, needs: people.LogOwn, menu: true, run: (*turn).cmdQuiz, takes: (*turn).quizArg},
+		{name: "nghi", words: []string{"nghi", "nghi phep", "nghi om", "bao nghi", "di cong tac", "cong tac", "lich nghi", "lich nghi cua toi", "leave", "my leave"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLeave},
+		{name: "nhac", words: []string{"nhac", "nhac nho", "nhac viec", "gio nhac", "remind", "reminder", "reminders"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdRemind, takes: (*turn).remindArg},
 		{name: "sua", words: []string{"sua", "edit"}, needs: people.LogOwn, menu: true, run: (*turn).cmdEdit, takes: (*turn).editArg},
 		{name: "xoa", words: []string{"xoa", "delete"}, needs: people.LogOwn, menu: true, run: (*turn).cmdRemove, takes: (*turn).entryArg},
-		{name: "lai", words: []string{"lai", "giong hom qua", "nhu hom qua", "again"}, needs: people.LogOwn, menu: true, run: (*turn).cmdAgain},
-		{name: "hoantac", words: []string{"hoan tac", "hoantac", "lay lai", "undo"}, needs: people.LogOwn, run: (*turn).cmdUndo},
-		{name: "minhchung", words: []string{"minh chung", "them minh chung", "minhchung", "evidence"}, needs: people.LogOwn, run: (*turn).cmdEvidence, takes: (*turn).entryArg},
-		{name: "quiz", words: []string{"quiz", "lam quiz", "tra loi cau hoi", "kiem tra kien thuc"}, needs: people.LogOwn, menu: true, run: (*turn).cmdQuiz, takes: (*turn).quizArg},
-		{name: "tatquiz", words: []string{"tat cau hoi", "tat quiz", "dung cau hoi", "dung hoi nua", "thoi hoi", "thoi nhan cau hoi", "khong nhan cau hoi", "khong hoi nua", "stop questions"}, needs: people.LogOwn, run: (*turn).cmdQuizOff},
-		{name: "batquiz", words: []string{"bat cau hoi", "bat lai cau hoi", "bat quiz", "nhan cau hoi", "resume questions"}, needs: people.LogOwn, run: (*turn).cmdQuizOn},
-		{name: "onlai", words: []string{"on lai", "onlai", "on tap", "cau sai", "on cau sai", "mistakes"}, needs: people.LogOwn, menu: true, run: (*turn).cmdMissed},
-		{name: "dieuhay", words: []string{"dieu hay", "dieuhay", "moi tuan mot dieu hay", "fact"}, needs: people.LogOwn, run: (*turn).cmdFact, takes: (*turn).factArg},
-		{name: "ketqua", words: []string{"ket qua", "ketqua", "ket qua quiz", "results"}, needs: people.SeeDepartment, menu: true, run: (*turn).cmdResults, takes: (*turn).resultsArg},
 		{name: "moi", words: []string{"ma moi", "moi tham gia", "invite"}, needs: people.InvitePeople, menu: true, run: (*turn).cmdInvite, takes: anything},
-		{name: "cauhoi", words: []string{"cau hoi", "cauhoi", "ngan hang cau hoi", "questions", "question bank"}, needs: people.ManageQuestions, menu: true, run: (*turn).cmdQuestions, takes: (*turn).questionArg},
 		{name: "hangcho", words: []string{"hang cho", "hangcho", "queue"}, needs: people.InvitePeople, run: (*turn).cmdQueue, takes: anything},
-		{name: "lienket", words: []string{"lien ket", "lienket", "link"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLink},
-		{name: "nhac", words: []string{"nhac", "nhac nho", "nhac viec", "gio nhac", "remind", "reminder", "reminders"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdRemind, takes: (*turn).remindArg},
-		{name: "tiep", words: []string{"tiep", "tiep tuc", "tiep tuc nhac", "bat nhac", "bat lai nhac", "bat nhac lai", "bat nhac tuan", "resume"}, needs: people.SeeOwn, run: (*turn).cmdResume},
-		{name: "tatnhac", words: []string{"tat nhac", "dung nhac", "dung nhac nua", "khong nhac nua", "thoi nhac", "tat nhac nho", "tat nhac viec", "tat nhac tuan", "tat nhac hang tuan", "stop reminders", "mute"}, needs: people.SeeOwn, run: (*turn).cmdMute},
-		{name: "nghi", words: []string{"nghi", "nghi phep", "nghi om", "bao nghi", "di cong tac", "cong tac", "lich nghi", "lich nghi cua toi", "leave", "my leave"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLeave},
-		{name: "dilam", words: []string{"di lam lai", "di lam lai roi", "da di lam", "da di lam lai", "toi di lam lai", "em di lam lai", "het nghi", "het phep", "back to work", "back at work", "i am back"}, needs: people.SeeOwn, run: (*turn).cmdBackToWork, takes: (*turn).leaveArg},
-		{name: "huynghi", words: []string{"huy nghi", "huy nghi phep", "huy lich nghi", "bo nghi", "khong nghi nua", "cancel leave"}, needs: people.SeeOwn, run: (*turn).cmdEndLeave, takes: (*turn).leaveArg},
-		{name: "hanmuc", words: []string{"han muc", "hanmuc", "quota", "budget"}, needs: people.Configure, menu: true, run: (*turn).cmdQuota},
+		{name: "ketqua", words: []string{"ket qua", "ketqua", "ket qua quiz", "results"}, needs: people.SeeDepartment, menu: true, run: (*turn).cmdResults, takes: (*turn).resultsArg},
+		{name: "cauhoi", words: []string{"cau hoi", "cauhoi", "ngan hang cau hoi", "questions", "question bank"}, needs: people.ManageQuestions, menu: true, run: (*turn).cmdQuestions, takes: (*turn).questionArg},
 		{name: "caidat", words: []string{"cai dat", "caidat", "viec theo lich", "settings", "schedule"}, needs: people.Configure, menu: true, run: (*turn).cmdSettings, takes: (*turn).settingArg},
 		{name: "lich", words: []string{"lich", "lich nghi le", "lich lam viec", "ngay nghi le", "calendar", "holidays"}, needs: people.Configure, menu: true, run: (*turn).cmdCalendar, takes: (*turn).calendarArg},
+		{name: "hanmuc", words: []string{"han muc", "hanmuc", "quota", "budget"}, needs: people.Configure, menu: true, run: (*turn).cmdQuota},
+		{name: "lienket", words: []string{"lien ket", "lienket", "link"}, needs: people.SeeOwn, menu: true, run: (*turn).cmdLink},
 		{name: "ngonngu", words: []string{"ngon ngu", "ngonngu", "language", "tieng viet", "english"}, menu: true, run: (*turn).cmdLanguage, takes: anything},
 		{name: "riengtu", words: []string{"rieng tu", "riengtu", "privacy"}, menu: true, run: (*turn).cmdPrivacy},
 		{name: "trogiup", words: []string{"tro giup", "trogiup", "help", "huong dan", "menu"}, menu: true, run: (*turn).cmdHelp},
+		{name: "hoantac", words: []string{"hoan tac", "hoantac", "lay lai", "undo"}, needs: people.LogOwn, run: (*turn).cmdUndo},
+		{name: "minhchung", words: []string{"minh chung", "them minh chung", "minhchung", "evidence"}, needs: people.LogOwn, run: (*turn).cmdEvidence, takes: (*turn).entryArg},
+		{name: "onlai", words: []string{"on lai", "onlai", "on tap", "cau sai", "on cau sai", "mistakes"}, needs: people.LogOwn, run: (*turn).cmdMissed},
+		{name: "dieuhay", words: []string{"dieu hay", "dieuhay", "moi tuan mot dieu hay", "fact"}, needs: people.LogOwn, run: (*turn).cmdFact, takes: (*turn).factArg},
+		{name: "tatquiz", words: []string{"tat cau hoi", "tat quiz", "dung cau hoi", "dung hoi nua", "thoi hoi", "thoi nhan cau hoi", "khong nhan cau hoi", "khong hoi nua", "stop questions"}, needs: people.LogOwn, run: (*turn).cmdQuizOff},
+		{name: "batquiz", words: []string{"bat cau hoi", "bat lai cau hoi", "bat quiz", "nhan cau hoi", "resume questions"}, needs: people.LogOwn, run: (*turn).cmdQuizOn},
+		{name: "tiep", words: []string{"tiep", "tiep tuc", "tiep tuc nhac", "bat nhac", "bat lai nhac", "bat nhac lai", "bat nhac tuan", "resume"}, needs: people.SeeOwn, run: (*turn).cmdResume},
+		{name: "tatnhac", words: []string{"tat nhac", "dung nhac", "dung nhac nua", "khong nhac nua", "thoi nhac", "tat nhac nho", "tat nhac viec", "tat nhac tuan", "tat nhac hang tuan", "stop reminders", "mute"}, needs: people.SeeOwn, run: (*turn).cmdMute},
+		{name: "dilam", words: []string{"di lam lai", "di lam lai roi", "da di lam", "da di lam lai", "toi di lam lai", "em di lam lai", "het nghi", "het phep", "back to work", "back at work", "i am back"}, needs: people.SeeOwn, run: (*turn).cmdBackToWork, takes: (*turn).leaveArg},
+		{name: "huynghi", words: []string{"huy nghi", "huy nghi phep", "huy lich nghi", "bo nghi", "khong nghi nua", "cancel leave"}, needs: people.SeeOwn, run: (*turn).cmdEndLeave, takes: (*turn).leaveArg},
 		{name: "start", words: []string{"bat dau", "start"}, run: (*turn).cmdStart, takes: anything},
 	}
 }

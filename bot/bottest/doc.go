@@ -29,7 +29,8 @@
 // person are head, office, director, admin, comma-separated; the last column is joined, invited CODE, left or
 // empty. A code {CODE} in the answer is remembered and may be sent by "Lan: {CODE}".
 //
-// A line "channel zalo" in the department plays both forms on that channel; "question …" puts a live question into the
+// A line "channel zalo" in the department plays both forms on that channel, where people's names are shown and a number
+// in the queue of strangers reads {SỐ}, here and in what is sent; "question …" puts a live question into the
 // bank (see player.question).
 //
 // "bank FILE" in the department fills the bank of questions from the section of that name; what is uploaded as

@@ -26,6 +26,12 @@ func (p *player) event(name, said string) channel.Event {
 		Message: channel.MessageID("m" + strconv.Itoa(p.keys)), Language: string(p.lang), Sent: p.now,
 		Text: strings.ReplaceAll(said, "{CODE}", p.code),
 	}
+	if p.knock != "" {
+		e.Text = strings.ReplaceAll(e.Text, "{SỐ}", p.knock)
+	}
+	if p.only == channel.Zalo {
+		e.Sender = name
+	}
 	if label, ok := strings.CutPrefix(said, "["); ok {
 		return p.chosen(e, strings.TrimSuffix(label, "]"))
 	}

@@ -110,6 +110,7 @@ type player struct {
 	files    map[string][]byte            // the sections, which are what files that are uploaded hold
 	uploaded string                       // the name of the file that was uploaded last
 	code     string                       // the code that the bot named last
+	knock    string                       // the number in the queue that it named last
 	due      *schedule.Runner[*sqlite.Tx] // nil unless the department has a line "jobs"
 	came     []channel.Message            // what the bot has said of its own accord since it was shown last
 }
@@ -155,6 +156,7 @@ func (p *player) address(name string) channel.Address {
 var (
 	spoken = regexp.MustCompile(`^(\pL[\pL\d]*): (.*)$`)
 	coded  = regexp.MustCompile(`\b[A-Z2-9]{8}\b`)
+	queued = regexp.MustCompile(`\b[A-Z2-9]{4}\b`)
 )
 
 // play goes through a script and returns it with the bot's own answers.
@@ -219,6 +221,9 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 	if m.File != nil {
 		out.WriteString("  (tệp " + m.File.Name + ")\n")
 	}
+	if c := queued.FindString(m.Text); c != "" && p.only == channel.Zalo {
+		p.knock = c
+	}
 	text := p.neutral(m.Text)
 	if c := coded.FindString(text); c != "" && c != p.code {
 		p.code = c
@@ -247,7 +252,10 @@ func (p *player) show(e channel.Event, m channel.Message) string {
 // neutral names one channel in both forms, so that one script serves both.
 func (p *player) neutral(text string) string {
 	if p.form == Typed && p.only == "" {
-		return strings.ReplaceAll(text, "Zalo", "Telegram")
+		text = strings.ReplaceAll(text, "Zalo", "Telegram")
+	}
+	if p.knock != "" {
+		text = strings.ReplaceAll(text, p.knock, "{SỐ}")
 	}
 	return text
 }

@@ -29,10 +29,21 @@ type Kept struct {
 	Files   int // attached to them
 }
 
+// Habits is what the product holds of a person for the person's own sake, beside the notebook.
+type Habits struct {
+	Leaves     int // only days; a head and the Office see who is away
+	Answers    int // to questions
+	Cards      int // what the person remembers of questions
+	Reports    int // of questions that may be wrong
+	Milestones int // of the streak, told once each
+}
+
 // PrivacyStore reads what is kept about a person.
 type PrivacyStore interface {
 	// KeptAbout counts what is kept now.
 	KeptAbout(ctx context.Context, person PersonID) (Kept, error)
+	// HabitsOf counts what is kept beside that now.
+	HabitsOf(ctx context.Context, person PersonID) (Habits, error)
 }
 
 // Directory finds people of the register.

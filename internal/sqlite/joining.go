@@ -65,6 +65,9 @@ func (tx *Tx) WithdrawConsent(ctx context.Context, person people.PersonID, now t
 	if _, err := tx.exec(ctx, query, millis(now), person); err != nil {
 		return fmt.Errorf("end consent: %w", err)
 	}
+	if err := tx.forgetHabits(ctx, person); err != nil {
+		return err
+	}
 	return tx.dropMessages(ctx, person)
 }
 

@@ -100,6 +100,9 @@ var rowsOf = map[int64][]string{
 		"INSERT INTO upload_links VALUES (zeroblob(32), 1, 'zalo', '77', 'u9', 'c9', 90, 91, NULL)",
 		"INSERT INTO knocks VALUES ('zalo', '77', 'u8', 'c8', 'Người lạ', 'K7M2', 92)",
 	},
+	11: {
+		"INSERT INTO quiz_forgotten VALUES (1, -93, 1, 'van_thu', '2026-11-23', 1)",
+	},
 }
 
 // versions are those of the steps, in order.

@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"sohoc/internal/people"
@@ -36,6 +38,49 @@ WHERE person_id = ? ORDER BY linked_at DESC, channel, account, user_id`, person)
 		return k, fmt.Errorf("count what is kept: %w", err)
 	}
 	return k, nil
+}
+
+// HabitsOf implements people.PrivacyStore.
+func (tx *Tx) HabitsOf(ctx context.Context, person people.PersonID) (people.Habits, error) {
+	const query = `SELECT (SELECT count(*) FROM leaves WHERE person_id = ?1),
+  (SELECT count(*) FROM quiz_asked WHERE person_id = ?1 AND state = 'answered'),
+  (SELECT count(*) FROM quiz_cards WHERE person_id = ?1),
+  (SELECT count(*) FROM question_reports WHERE person_id = ?1),
+  (SELECT count(*) FROM milestones WHERE person_id = ?1)`
+	var h people.Habits
+	if err := tx.row(ctx, query, person).Scan(&h.Leaves, &h.Answers, &h.Cards, &h.Reports, &h.Milestones); err != nil {
+		return h, fmt.Errorf("count habits: %w", err)
+	}
+	return h, nil
+}
+
+// forgetHabits erases what served the person alone. Triggers erase reminders, messages in the browser and pages for
+// uploads. What stays has a reason: entries, evidence and the audit by the rules on archives, days of leave that are over
+// because figures of those days rest on them, an open report because it keeps a wrong question back, first answers
+// without the person (see quiz_forgotten), accounts so that the person can be answered and can come back.
+func (tx *Tx) forgetHabits(ctx context.Context, person people.PersonID) error {
+	const keep = `INSERT INTO quiz_forgotten (who, unit_id, topic, answered_on, correct)
+SELECT ?2, unit_id, topic, answered_on, correct FROM quiz_asked WHERE person_id = ?1 AND first = 1 ORDER BY random()`
+	_, kept := tx.exec(ctx, keep, person, -1-rand.Int64())
+	errs := []error{kept}
+	for _, query := range []string{
+		"DELETE FROM quiz_asked WHERE person_id = ?",
+		"DELETE FROM quiz_cards WHERE person_id = ?",
+		"DELETE FROM quiz_wishes WHERE person_id = ?",
+		"DELETE FROM quiz_facts WHERE person_id = ?",
+		"DELETE FROM quiz_unlearn WHERE person_id = ?",
+		"DELETE FROM question_reports WHERE person_id = ? AND closed_at IS NOT NULL",
+		"DELETE FROM question_files WHERE person_id = ?",
+		"DELETE FROM web_file_links WHERE person_id = ?",
+		"DELETE FROM milestones WHERE person_id = ?",
+	} {
+		_, err := tx.exec(ctx, query, person)
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("forget habits: %w", err)
+	}
+	return nil
 }
 
 // ForgetStrangers removes the memories of chats that belong to nobody of the register and have been silent

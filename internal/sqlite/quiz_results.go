@@ -8,12 +8,17 @@ import (
 	"sohoc/internal/quiz"
 )
 
-// First answers by topic, and by the unit in which the person was when asked; both from a covering index.
+// First answers by topic, and by the unit in which the person was when asked; from a covering index, and from what is
+// left of people who took their consent back.
 const (
 	talliesByTopic = `SELECT topic, person_id, answered_on, sum(correct), count(*) FROM quiz_asked
-WHERE first = 1 AND answered_on BETWEEN ? AND ? GROUP BY topic, person_id, answered_on`
+WHERE first = 1 AND answered_on BETWEEN ?1 AND ?2 GROUP BY topic, person_id, answered_on
+UNION ALL SELECT topic, who, answered_on, sum(correct), count(*) FROM quiz_forgotten
+WHERE answered_on BETWEEN ?1 AND ?2 GROUP BY topic, who, answered_on`
 	talliesByUnit = `SELECT CAST(unit_id AS TEXT), person_id, answered_on, sum(correct), count(*) FROM quiz_asked
-WHERE first = 1 AND answered_on BETWEEN ? AND ? GROUP BY unit_id, person_id, answered_on`
+WHERE first = 1 AND answered_on BETWEEN ?1 AND ?2 GROUP BY unit_id, person_id, answered_on
+UNION ALL SELECT CAST(unit_id AS TEXT), who, answered_on, sum(correct), count(*) FROM quiz_forgotten
+WHERE answered_on BETWEEN ?1 AND ?2 GROUP BY unit_id, who, answered_on`
 )
 
 // TopicTallies implements quiz.CardReader.
