@@ -138,8 +138,8 @@ func TestThreeRepliesToTheFirstEntry(t *testing.T) {
 func TestNoticeSaysWhatItMust(t *testing.T) {
 	t.Parallel()
 	for lang, parts := range map[string][]string{
-		"vi": {"trợ lý tự động, không phải người", "134/2025/QH15, Điều 11", "Giữ gì", "Để làm gì", "Ai xem", "Quản trị máy không xem", "đều được ghi lại", "Bao lâu", "91/2025/QH15", "/riengtu", "chị Thu (NV01)", "Im lặng không phải"},
-		"en": {"not a person", "134/2025/QH15, Article 11", "What is kept", "What for", "Who sees it", "administrator sees no notebook", "on record", "How long", "91/2025/QH15", "/riengtu", "chị Thu (NV01)", "Silence is not consent"},
+		"vi": {"trợ lý tự động, không phải người", "134/2025/QH15, Điều 11", "Giữ gì", "Để làm gì", "ai xem", "Quản trị máy không xem", "đều được ghi lại", "Bao lâu", "91/2025/QH15", "/riengtu", "chị Thu (NV01)", "Im lặng không phải"},
+		"en": {"not a person", "134/2025/QH15, Article 11", "What is kept", "What for", "who sees it", "administrator sees no notebook", "on record", "How long", "91/2025/QH15", "/riengtu", "chị Thu (NV01)", "Silence is not consent"},
 	} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()

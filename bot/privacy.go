@@ -73,7 +73,7 @@ func (t *turn) habitLines(ctx context.Context) ([]string, error) {
 				return nil, err
 			}
 		}
-		lines = append(lines, t.p.T("rieng_tu.nhac", args{"Luc": when, "So": t.p.N("rieng_tu.so_nhac", r.Unanswered, nil)}))
+		lines = append(lines, t.p.T("rieng_tu.nhac", args{"Luc": when, "So": t.p.N("rieng_tu.so_nhac", r.Sent, nil)}))
 	}
 	return append(lines,
 		t.p.T("rieng_tu.cau_hoi", args{

@@ -132,9 +132,9 @@ func TestPrivacyCountsHabits(t *testing.T) {
 	id := s.join("NV02", "Lê Thị Hoa", "Thanh tra", people.Roles{})
 	s.exec("INSERT INTO leaves (person_id, from_day, to_day, created_at) VALUES (?1, '2026-11-02', '2026-11-03', 1), (?1, '2026-11-20', '2026-11-27', 1), (?1, '2027-03-01', '2027-03-05', 1)", id)
 	s.exec("INSERT INTO milestones VALUES (?, 4, 1)", id)
-	s.exec("INSERT INTO reminders (person_id, unanswered, minute) VALUES (?, 2, 810)", id)
+	s.exec("INSERT INTO reminders (person_id, sent, minute) VALUES (?, 2, 810)", id)
 	out := s.send("NV02", "/riengtu")
-	for _, part := range []string{"3 đợt, chỉ có ngày", "13 giờ 30", "2 lời nhắc chưa trả lời", "0 câu trả lời, 0 thẻ ôn, 0 lần báo", "1 mốc", "từ 5 người"} {
+	for _, part := range []string{"3 đợt, chỉ có ngày", "13 giờ 30", "2 lời đã gửi", "0 câu trả lời, 0 thẻ ôn, 0 lần báo", "1 mốc", "từ 5 người"} {
 		wants(t, out, part)
 	}
 	s.send("NV02", "tắt nhắc")
