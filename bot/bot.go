@@ -45,7 +45,7 @@ type Tx interface {
 	people.DoorStore
 	// OtherDoors returns by which accounts the person of a chat can be written to besides, the newest first, and the
 	// channel that the person prefers.
-	OtherDoors(ctx context.Context, from channel.Address) (prefer string, doors []remind.Door, err error)
+	OtherDoors(ctx context.Context, from channel.Address, today day.Day) (prefer string, doors []remind.Door, err error)
 	CalendarStore
 	// Calendar returns the working days and hours, in a zone.
 	Calendar(ctx context.Context, zone *time.Location) (*calendar.Calendar, error)

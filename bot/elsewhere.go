@@ -17,7 +17,7 @@ import (
 // OtherDoor returns by which other chat the reader of a message can be written to; ok is false when by none. What
 // the message offers can be answered by a number there.
 func (b *Bot) OtherDoor(ctx context.Context, tx Tx, m channel.Message) (to channel.Address, ok bool, err error) {
-	prefer, doors, err := tx.OtherDoors(ctx, m.To)
+	prefer, doors, err := tx.OtherDoors(ctx, m.To, day.Of(tx.Now().In(b.cfg.Zone)))
 	if err != nil {
 		return to, false, err
 	}

@@ -119,13 +119,14 @@ func (tx *Tx) ClosedDoors(ctx context.Context) ([]quota.Closed, error) {
 }
 
 // OtherDoors returns by which accounts the person of a chat can be written to besides, the newest first, and the
-// channel that the person prefers.
-func (tx *Tx) OtherDoors(ctx context.Context, from channel.Address) (prefer string, doors []remind.Door, err error) {
+// channel that the person prefers. Who does not belong today has none.
+func (tx *Tx) OtherDoors(ctx context.Context, from channel.Address, today day.Day) (prefer string, doors []remind.Door, err error) {
 	const query = `SELECT i.channel, i.account, i.user_id, i.chat_id, i.linked_at, coalesce(r.channel, '')
 FROM identities me JOIN identities i ON i.person_id = me.person_id LEFT JOIN reminders r ON r.person_id = me.person_id
 WHERE me.channel = ?1 AND me.account = ?2 AND me.chat_id = ?3 AND NOT (i.channel = ?1 AND i.account = ?2)
   AND i.unreachable_at IS NULL AND (i.channel, i.account) NOT IN (SELECT channel, account FROM closed_doors)
   AND EXISTS (SELECT 1 FROM consents c WHERE c.person_id = me.person_id AND c.withdrawn_at IS NULL)
+  AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = me.person_id AND m.valid_from <= ?4 AND coalesce(m.valid_to, ?4) >= ?4)
 ORDER BY i.linked_at DESC, i.channel, i.account, i.user_id`
 	err = tx.each(ctx, func(s scanner) error {
 		var d remind.Door
@@ -134,7 +135,7 @@ ORDER BY i.linked_at DESC, i.channel, i.account, i.user_id`
 		d.Linked = instant(linked)
 		doors = append(doors, d)
 		return err
-	}, query, from.Channel, from.Account, from.Chat)
+	}, query, from.Channel, from.Account, from.Chat, today)
 	if err != nil {
 		return "", nil, fmt.Errorf("list other doors: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sohoc/internal/channel"
+	"sohoc/internal/day"
 	"sohoc/internal/outbox"
 	"sohoc/internal/people"
 	"sohoc/internal/quota"
@@ -123,7 +124,7 @@ func (d *dial) link(id people.PersonID, kind channel.Kind, account, chat string,
 func (d *dial) otherDoors(from channel.Address) (prefer string, chats []string) {
 	d.t.Helper()
 	d.update(func(ctx context.Context, tx *sqlite.Tx) error {
-		p, doors, err := tx.OtherDoors(ctx, from)
+		p, doors, err := tx.OtherDoors(ctx, from, day.Of(d.now))
 		prefer, chats = p, nil
 		for _, door := range doors {
 			chats = append(chats, door.Chat)
@@ -162,6 +163,9 @@ func TestOtherDoorsOfAPerson(t *testing.T) {
 	})
 	d.mark(outbox.Mark{ID: 9, State: outbox.Failed, Unreachable: true, To: channel.Address{Channel: channel.Web, Account: "web", Chat: "w"}})
 	expect("when the browser cannot be written to", "zalo", "z")
+	d.now = d.now.AddDate(-1, 0, 0)
+	expect("on a day on which the person does not belong", "")
+	d.now = d.now.AddDate(1, 0, 0)
 	d.update(func(ctx context.Context, tx *sqlite.Tx) error { return tx.WithdrawConsent(ctx, ids["An"], tx.Now()) })
 	expect("without consent", "")
 }

@@ -14,6 +14,7 @@ type limits struct {
 	messages *gauge // by session: what is said
 	guesses  *gauge // by address: wrong codes
 	reads    *gauge // by session: pages and streams
+	uploads  *gauge // by link: files that come by a page
 }
 
 func newLimits(now func() time.Time) *limits {
@@ -23,6 +24,8 @@ func newLimits(now func() time.Time) *limits {
 		// 39 bits of a code against 20 tries an hour and address.
 		guesses: newGauge(now, rate.Every(3*time.Minute), 20),
 		reads:   newGauge(now, rate.Limit(10), 100),
+		// Some 30 files while a link is good for more: several certificates, and some second tries.
+		uploads: newGauge(now, rate.Every(30*time.Second), 10),
 	}
 }
 

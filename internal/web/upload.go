@@ -77,6 +77,10 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if !s.limits.uploads.allow(shortHash(webchat.Secret(r.PathValue("secret")).Hash())) {
+		s.tooMany(w, r)
+		return
+	}
 	e, err := s.readUpload(w, r, l)
 	if err != nil {
 		s.unread(w, r, err)

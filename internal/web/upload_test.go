@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -129,6 +130,29 @@ func TestAPageToUploadAtIsForOneUse(t *testing.T) {
 	late.pass(webchat.UploadLinkLife + time.Second)
 	if got := late.sendFile("c.pdf", pdf); got.StatusCode != http.StatusGone || len(late.events()) != 0 {
 		t.Errorf("after its time: %d", got.StatusCode)
+	}
+}
+
+func TestAPageToUploadAtTakesSomeFilesAndNotAllOfADisk(t *testing.T) {
+	t.Parallel()
+	u := newUploads(t)
+	taken, held := 0, 0
+	for i := range 15 {
+		switch got := u.sendFile(fmt.Sprintf("%d.pdf", i), append(pdf, byte(i))); got.StatusCode {
+		case http.StatusOK:
+			taken++
+		case http.StatusTooManyRequests:
+			held++
+		default:
+			t.Errorf("file %d: %d", i, got.StatusCode)
+		}
+	}
+	if taken < 10 || held == 0 || len(u.events()) != taken {
+		t.Errorf("%d taken, %d held up, %d events", taken, held, len(u.events()))
+	}
+	u.pass(time.Minute)
+	if got := u.sendFile("later.pdf", append(pdf, 'l')); got.StatusCode != http.StatusOK {
+		t.Errorf("a minute later: %d", got.StatusCode)
 	}
 }
 
