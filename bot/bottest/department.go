@@ -42,6 +42,8 @@ func (p *player) department(section string) {
 			p.must(p.db.Update(p.ctx(), func(tx *sqlite.Tx) error { return tx.Set(p.ctx(), key, value) }))
 		case "channel": // one for both forms: the script tells channels apart
 			p.only = channel.Kind(rest)
+		case "messengers":
+			p.messengers = true
 		case "question":
 			p.question(strings.Split(rest, "|"))
 		case "jobs":

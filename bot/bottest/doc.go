@@ -36,6 +36,7 @@
 // "bank FILE" in the department fills the bank of questions from the section of that name; what is uploaded as
 // "(tệp FILE)" is the section of its name too, a workbook as a table with bars between its cells.
 //
-// Each conversation is played twice: in the form with buttons, and typed only, where "[Label]" is sent as the
-// number that the list shows. Run the tests with -update to write the bot's answers into the file.
+// Each conversation is played three times: with buttons as on Telegram, typed only as on Zalo, where "[Label]" is sent
+// as the number that the list shows, and with buttons in the browser. A line "messengers" in the department leaves the
+// browser out, of a conversation that is about having no browser. Run the tests with -update to write the bot's answers into the file.
 package bottest
