@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -20,23 +18,8 @@ import (
 
 var stageZone = time.FixedZone("+07", 7*60*60)
 
-// emptyDatabase is the file of a database with its schema, made once: migrations cost more than most tests.
-var emptyDatabase = sync.OnceValues(func() (file []byte, err error) {
-	dir, err := os.MkdirTemp("", "sohoc-stage-*")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	path := filepath.Join(dir, "sohoc.db")
-	db, err := sqlite.Open(context.Background(), sqlite.Options{Path: path, Now: time.Now})
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
+// catalog is read once: its sentences cost more than most tests.
+var catalog = sync.OnceValues(func() (*i18n.Catalog, error) { return i18n.Load(locales.FS) })
 
 // stage is a department on a real database with a bot before it. It begins at 09:00 on Tuesday 24/11/2026 with
 // two units and nobody.
@@ -52,7 +35,7 @@ type stage struct {
 func newStage(tb testing.TB) *stage {
 	tb.Helper()
 	s := &stage{t: tb, now: time.Date(2026, 11, 24, 9, 0, 0, 0, stageZone), units: map[string]people.UnitID{}}
-	fresh, err := emptyDatabase()
+	fresh, err := sqlite.EmptyForTest()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -70,11 +53,11 @@ func newStage(tb testing.TB) *stage {
 		}
 	})
 	s.db = db
-	catalog, err := i18n.Load(locales.FS)
+	texts, err := catalog()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	s.bot = New(Config{Catalog: catalog, Zone: stageZone, Office: "chị Thu (NV01)"})
+	s.bot = New(Config{Catalog: texts, Zone: stageZone, Office: "chị Thu (NV01)"})
 	s.update(func(tx *sqlite.Tx) error {
 		for i, name := range []string{"Văn phòng", "Thanh tra"} {
 			id, err := tx.AddUnit(tb.Context(), people.Unit{Name: name, Sort: i, From: "2026-01-01"})

@@ -288,7 +288,7 @@ func (y *year) act() {
 // TestYear lives through 2027 in the schedule's own machinery on a real database.
 func TestYear(t *testing.T) {
 	t.Parallel()
-	if _, err := emptyDatabase(); err != nil { // made outside of the bubble
+	if _, err := sqlite.EmptyForTest(); err != nil { // made outside of the bubble
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,9 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the bot's answers into the conversations")
+
+// catalog is read once: its sentences cost more than most conversations.
+var catalog = sync.OnceValues(func() (*i18n.Catalog, error) { return i18n.Load(locales.FS) })
 
 // Form is the way in which people answer.
 type Form string
@@ -132,7 +136,11 @@ func (p *player) must(err error) {
 
 func (p *player) open() {
 	p.t.Helper()
-	db, err := sqlite.Open(p.ctx(), sqlite.Options{Path: filepath.Join(p.t.TempDir(), "sohoc.db"), Now: func() time.Time { return p.now.UTC() }})
+	fresh, err := sqlite.EmptyForTest()
+	p.must(err)
+	path := filepath.Join(p.t.TempDir(), "sohoc.db")
+	p.must(os.WriteFile(path, fresh, 0o600))
+	db, err := sqlite.Open(p.ctx(), sqlite.Options{Path: path, Now: func() time.Time { return p.now.UTC() }})
 	p.must(err)
 	p.t.Cleanup(func() { p.must(db.Close()) })
 	p.db = db
@@ -140,9 +148,9 @@ func (p *player) open() {
 }
 
 func (p *player) restart() {
-	catalog, err := i18n.Load(locales.FS)
+	texts, err := catalog()
 	p.must(err)
-	p.bot = bot.New(bot.Config{Catalog: catalog, Zone: Zone, Links: func(k channel.Kind, code string) string {
+	p.bot = bot.New(bot.Config{Catalog: texts, Zone: Zone, Links: func(k channel.Kind, code string) string {
 		return "https://t.me/so_hoc_bot?start=" + code
 	}})
 }
