@@ -155,7 +155,7 @@ func (w *walk) end(name string) error {
 		w.inV = false
 	case "si":
 		w.within = ""
-		if w.shared = append(w.shared, int32(w.text)); len(w.shared) > maxShared { //nolint:gosec // at most maxText
+		if w.shared = append(w.shared, int32(w.text)); len(w.shared) > maxShared {
 			return ErrTooMuch
 		}
 	case "c":

@@ -37,5 +37,5 @@ var EmptyForTest = sync.OnceValues(func() (file []byte, err error) {
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(path) //nolint:wrapcheck,gosec // for tests
+	return os.ReadFile(path)
 })

@@ -2,9 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"sohoc/internal/people"
@@ -61,7 +62,9 @@ func (tx *Tx) HabitsOf(ctx context.Context, person people.PersonID) (people.Habi
 func (tx *Tx) forgetHabits(ctx context.Context, person people.PersonID) error {
 	const keep = `INSERT INTO quiz_forgotten (who, unit_id, topic, answered_on, correct)
 SELECT ?2, unit_id, topic, answered_on, correct FROM quiz_asked WHERE person_id = ?1 AND first = 1 ORDER BY random()`
-	_, kept := tx.exec(ctx, keep, person, -1-rand.Int64())
+	var lot [8]byte
+	_, _ = rand.Read(lot[:]) // never fails
+	_, kept := tx.exec(ctx, keep, person, -1-int64(binary.NativeEndian.Uint64(lot[:])>>1))
 	errs := []error{kept}
 	for _, query := range []string{
 		"DELETE FROM quiz_asked WHERE person_id = ?",
