@@ -223,7 +223,7 @@ func typeTelex(word string) string {
 }
 
 func FuzzLeftover(f *testing.F) {
-	for _, s := range []string{"luaatj", "ho5c", "saches", "wwww", "đ", "dd", "\xff", "aaaaaaaaaaa"} {
+	for _, s := range []string{"luaatj", "ho5c", "saches", "wwww", "đ", "dd", "\xff", "\xf5Ȯ", "aaaaaaaaaaa"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The grammar of a written syllable: an onset or none, a rime (nucleus and coda), one tone.
@@ -134,7 +135,7 @@ func toneAt(rime []rune) int {
 // the Office writes. Whatever is no Vietnamese syllable stays as it is.
 func OldTones(text string) string {
 	text = NFC(text)
-	if !Accented(text) {
+	if !Accented(text) || !utf8.ValidString(text) { // broken bytes would not stay as they are
 		return text
 	}
 	runes := []rune(text)
