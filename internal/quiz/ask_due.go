@@ -40,7 +40,7 @@ func AskDue(ctx context.Context, s CardStore, l Learner, o Occurrence) (Round, e
 		return r, err
 	}
 	pick := func(cards []Card, live []Question, room int) []QuestionID {
-		return Pick(l, cards, live, room)
+		return Pick(l, cards, besides(live, open, cards), room)
 	}
 	if o.On == OtherDay && w.Quiz == Weekly {
 		if len(open) > 0 {
@@ -62,4 +62,17 @@ func AskDue(ctx context.Context, s CardStore, l Learner, o Occurrence) (Round, e
 	}
 	r.Asked, _, err = put(ctx, s, l, choice{o.Live, o.Limit, pick})
 	return r, err
+}
+
+// besides are the live questions without those that were put last and passed over: the same would come again with the
+// next slot. What has a card keeps its own time, and where nothing else is left, they come again.
+func besides(live []Question, passed []Asked, cards []Card) []Question {
+	rest := slices.DeleteFunc(slices.Clone(live), func(q Question) bool {
+		return slices.ContainsFunc(passed, func(a Asked) bool { return a.Question == q.ID }) &&
+			!slices.ContainsFunc(cards, func(c Card) bool { return c.Question == q.ID })
+	})
+	if len(rest) == 0 {
+		return live
+	}
+	return rest
 }
