@@ -122,8 +122,13 @@ func (t *turn) store(ctx context.Context, d logData) error {
 	if err := t.card(ctx, "hoc.da_ghi", logged, d.Draft); err != nil {
 		return err
 	}
-	if err := t.addMilestone(ctx); err != nil || len(d.Files) == 0 {
-		return err
+	if logged.NewDay {
+		if err := t.addMilestone(ctx); err != nil {
+			return err
+		}
+	}
+	if len(d.Files) == 0 {
+		return nil
 	}
 	t.filed(logged.Entry.ID)
 	return t.attach(ctx, logged.Entry.ID, d.Files)

@@ -56,7 +56,7 @@ func (t *turn) streakLine(s learning.Streak) string {
 func (t *turn) weeks(n int) string { return t.p.N("chuoi.tuan", n, nil) }
 
 // milestoneNews is a milestone that an entry has just reached, "" for none. Only the first entry of a week can reach
-// one, so that all others cost one look.
+// one; another day's entry costs one look, and another of the same day not even that (see learning.Logged.NewDay).
 func (t *turn) milestoneNews(ctx context.Context) (string, error) {
 	monday := t.today.Add(-(int(t.today.Weekday()) + 6) % 7)
 	week, err := t.tx.Acts(ctx, t.actor.Person.ID, monday)

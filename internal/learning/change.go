@@ -21,7 +21,7 @@ func Change(ctx context.Context, store Store, r Request, id EntryID) (Logged, er
 	if err := Check(r); err != nil && !(fault.Is(err, fault.Forbidden) && r.Draft.Start == before.Start && r.Draft.End == before.End) {
 		return Logged{}, err // an old entry may be mended as long as it stays on its days
 	}
-	busiest, err := weigh(ctx, store, r, id)
+	days, err := weigh(ctx, store, r, id)
 	if err != nil {
 		return Logged{}, err
 	}
@@ -30,7 +30,7 @@ func Change(ctx context.Context, store Store, r Request, id EntryID) (Logged, er
 	if after.Unit, err = unitOf(ctx, store, r); err != nil {
 		return Logged{}, err
 	}
-	return Logged{Entry: after, DayTotal: busiest}, replace(ctx, store, r, before, &after)
+	return Logged{Entry: after, DayTotal: days.busiest}, replace(ctx, store, r, before, &after)
 }
 
 // Remove deletes an entry; it stays on record and can be taken back. Faults: "entry.none", "entry.gone".

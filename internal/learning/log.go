@@ -48,7 +48,8 @@ type Request struct {
 // Logged is what came of it.
 type Logged struct {
 	Entry    Entry
-	DayTotal int // minutes of the busiest day that the entry touches
+	DayTotal int  // minutes of the busiest day that the entry touches
+	NewDay   bool // the entry touches a day that had none
 }
 
 // Log writes a new entry. Faults: those of Check, and a *Duplicate.
@@ -57,7 +58,7 @@ func Log(ctx context.Context, store Store, r Request) (Logged, error) {
 	if err := Check(r); err != nil {
 		return Logged{}, err
 	}
-	busiest, err := weigh(ctx, store, r, 0)
+	days, err := weigh(ctx, store, r, 0)
 	if err != nil {
 		return Logged{}, err
 	}
@@ -72,7 +73,7 @@ func Log(ctx context.Context, store Store, r Request) (Logged, error) {
 	if e.ID, err = store.AddEntry(ctx, e); err != nil {
 		return Logged{}, fmt.Errorf("add entry: %w", err)
 	}
-	return Logged{Entry: e, DayTotal: busiest}, nil
+	return Logged{Entry: e, DayTotal: days.busiest, NewDay: days.fresh}, nil
 }
 
 // unitOf returns the unit that the entry's person was in on its first day. Fault: "log.no_unit".

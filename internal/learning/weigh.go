@@ -16,33 +16,40 @@ type Duplicate struct{ Of Entry }
 // Error implements error.
 func (d *Duplicate) Error() string { return fmt.Sprintf("looks like entry %d", d.Of.ID) }
 
-// weigh looks at the other entries of the days that a draft touches. It returns the minutes of the busiest
-// day with the draft in it. Faults: "log.day_full", and a *Duplicate unless r.Again.
-func weigh(ctx context.Context, store Store, r Request, except EntryID) (int, error) {
+// weighed is what weigh found.
+type weighed struct {
+	busiest int  // minutes of the busiest day, with the draft in it
+	fresh   bool // a day has nothing but the draft
+}
+
+// weigh looks at the other entries of the days that a draft touches. Faults: "log.day_full", and a *Duplicate unless
+// r.Again.
+func weigh(ctx context.Context, store Store, r Request, except EntryID) (weighed, error) {
 	days := day.Range{From: r.Draft.Start, To: r.Draft.End}
 	others, err := store.EntriesTouching(ctx, r.Actor.Person.ID, days)
 	if err != nil {
-		return 0, fmt.Errorf("read the days: %w", err)
+		return weighed{}, fmt.Errorf("read the days: %w", err)
 	}
 	load := map[day.Day]int{}
 	title := viet.Fold(r.Draft.Title)
-	for _, e := range append(others, Entry{Draft: r.Draft}) {
-		if e.ID != 0 && e.ID == except {
+	for _, e := range others {
+		if e.ID == except {
 			continue
 		}
-		if e.ID != 0 && !r.Again && e.Start == r.Draft.Start && e.Minutes == r.Draft.Minutes && viet.Fold(e.Title) == title {
-			return 0, &Duplicate{Of: e}
+		if !r.Again && e.Start == r.Draft.Start && e.Minutes == r.Draft.Minutes && viet.Fold(e.Title) == title {
+			return weighed{}, &Duplicate{Of: e}
 		}
 		spread(load, e.Draft, days)
 	}
-	busiest := 0
+	w := weighed{fresh: len(load) < days.Days()}
+	spread(load, r.Draft, days)
 	for _, minutes := range load {
-		busiest = max(busiest, minutes)
+		w.busiest = max(w.busiest, minutes)
 	}
-	if busiest > MaxDayTotal {
-		return 0, fault.New(fault.Invalid, "log.day_full", fault.Args{"Hours": MaxDayTotal / 60})
+	if w.busiest > MaxDayTotal {
+		return weighed{}, fault.New(fault.Invalid, "log.day_full", fault.Args{"Hours": MaxDayTotal / 60})
 	}
-	return busiest, nil
+	return w, nil
 }
 
 // spread adds the minutes of d, in equal parts a day, to those days of load that lie within.
