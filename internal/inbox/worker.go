@@ -34,10 +34,16 @@ type Worker[T Store] struct {
 	trouble map[ID]trouble
 	handled atomic.Int64
 	failed  atomic.Int64
+
+	running atomic.Bool  // Run handles batches
+	ahead   atomic.Int64 // batches that are stored, or about to be, and not handled
+	batches chan Batch   // in order
 }
 
 // New returns a worker. Start it before the first Accept.
-func New[T Store](cfg Config[T]) *Worker[T] { return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}} }
+func New[T Store](cfg Config[T]) *Worker[T] {
+	return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}, batches: make(chan Batch, 1)}
+}
 
 // Start notes that the program runs and handles what an earlier life left.
 func (w *Worker[T]) Start(ctx context.Context) error {
@@ -46,7 +52,10 @@ func (w *Worker[T]) Start(ctx context.Context) error {
 		if unclean {
 			w.careful.Store(tx.Now().Add(CarefulFor).UnixMilli())
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return w.takeUp(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("note the start: %w", err)
@@ -56,12 +65,16 @@ func (w *Worker[T]) Start(ctx context.Context) error {
 	return nil
 }
 
-// Run tries again, until ctx ends, what was stored and could not be handled.
+// Run handles, until ctx ends, what was stored ahead, and tries again what could not be handled.
 func (w *Worker[T]) Run(ctx context.Context) {
+	w.running.Store(true)
+	defer w.running.Store(false)
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {
 		select {
+		case b := <-w.batches:
+			w.handleBatch(ctx, b)
 		case <-tick.C:
 			if w.behind.Load() {
 				w.catchUp(ctx)
@@ -72,10 +85,17 @@ func (w *Worker[T]) Run(ctx context.Context) {
 	}
 }
 
-// Stop notes that the program stopped in order. Call it after the last Accept returned.
+// Stop handles what was stored ahead and notes that the program stopped in order. Call it after Run and the last Accept
+// have returned.
 func (w *Worker[T]) Stop(ctx context.Context) error {
 	if !w.started.CompareAndSwap(true, false) {
 		return nil
+	}
+	if w.ahead.Load() > 0 {
+		if err := w.cfg.Update(ctx, func(tx T) error { return w.takeUp(ctx, tx) }); err != nil {
+			return fmt.Errorf("note what was stored ahead: %w", err)
+		}
+		w.catchUp(ctx)
 	}
 	return w.cfg.Update(ctx, func(tx T) error {
 		_, err := tx.Serving(ctx, false)
@@ -89,11 +109,15 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	stored, err := w.atOnce(ctx, events)
+	if w.inTurn(events) {
+		return w.fetchAhead(ctx, events)
+	}
+	b := Batch{Events: events}
+	stored, err := w.atOnce(ctx, b)
 	if err != nil && ctx.Err() == nil {
 		// One of them may have broken what they all shared: store them, then take each alone.
 		w.cfg.Log.Warn("events could not be handled together", "events", len(events), "err", err)
-		stored, err = true, w.store(ctx, events)
+		stored, err = true, w.store(ctx, b)
 	}
 	if err != nil {
 		return fmt.Errorf("accept events: %w", err)
@@ -108,21 +132,21 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 //
 // Nearly always all goes well, so the first try does without savepoints, which cost a tenth of the work. When an
 // event fails, all is undone and done again with a savepoint for each.
-func (w *Worker[T]) atOnce(ctx context.Context, events []channel.Event) (stored bool, err error) {
-	stored, err = w.together(ctx, events, w.bare)
+func (w *Worker[T]) atOnce(ctx context.Context, b Batch) (stored bool, err error) {
+	stored, err = w.together(ctx, b, w.bare)
 	if errors.Is(err, errSpoilt) {
-		stored, err = w.together(ctx, events, w.one)
+		stored, err = w.together(ctx, b, w.one)
 	}
 	return stored, err
 }
 
 // together notes events and has each handled by one, all in one transaction.
-func (w *Worker[T]) together(ctx context.Context, events []channel.Event, one func(context.Context, T, Row, *tally) error) (stored bool, err error) {
+func (w *Worker[T]) together(ctx context.Context, b Batch, one func(context.Context, T, Row, *tally) error) (stored bool, err error) {
 	var tally tally
 	err = w.cfg.Update(ctx, func(tx T) error {
 		tally.reset()
 		stored = w.behind.Load() || tx.Now().UnixMilli() < w.careful.Load()
-		rows, err := tx.PutEvents(ctx, events, stored)
+		rows, err := w.note(ctx, tx, b, stored)
 		if err != nil || stored {
 			return err
 		}
@@ -151,9 +175,18 @@ func (w *Worker[T]) bare(ctx context.Context, tx T, r Row, t *tally) error {
 	return nil
 }
 
-func (w *Worker[T]) store(ctx context.Context, events []channel.Event) error {
+// note notes the events of a batch and erases what was stored of it ahead.
+func (w *Worker[T]) note(ctx context.Context, tx T, b Batch, later bool) ([]Row, error) {
+	rows, err := tx.PutEvents(ctx, b.Events, later)
+	if err == nil && b.ID != 0 {
+		err = tx.DropBatch(ctx, b.ID)
+	}
+	return rows, err
+}
+
+func (w *Worker[T]) store(ctx context.Context, b Batch) error {
 	return w.cfg.Update(ctx, func(tx T) error {
-		_, err := tx.PutEvents(ctx, events, true)
+		_, err := w.note(ctx, tx, b, true)
 		return err
 	})
 }

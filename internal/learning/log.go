@@ -20,9 +20,8 @@ type Store interface {
 	LastTouched(ctx context.Context, person people.PersonID) (e Entry, ok bool, err error)
 	// EntryByMessage returns the entry that a chat message made.
 	EntryByMessage(ctx context.Context, person people.PersonID, channel, message string) (e Entry, ok bool, err error)
-	// EntriesTouching lists the counting entries of a person that touch a range of days: the number, title, days
-	// and minutes of each, nothing else.
-	EntriesTouching(ctx context.Context, person people.PersonID, days day.Range) ([]Entry, error)
+	// EntriesTouching lists the counting entries of a person that touch a range of days.
+	EntriesTouching(ctx context.Context, person people.PersonID, days day.Range) ([]Touching, error)
 	// AddEntry stores a new entry and returns its number.
 	AddEntry(ctx context.Context, e Entry) (EntryID, error)
 	// ReplaceEntry stores the new state of an entry and keeps the old one.

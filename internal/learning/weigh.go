@@ -11,10 +11,18 @@ import (
 
 // Duplicate says that an entry like this exists: same person, first day, minutes and title (without case
 // and diacritics; digits count, so "bài 1" and "bài 2" differ).
-type Duplicate struct{ Of Entry }
+type Duplicate struct{ Of Touching }
 
 // Error implements error.
 func (d *Duplicate) Error() string { return fmt.Sprintf("looks like entry %d", d.Of.ID) }
+
+// Touching is what another entry of the same days is weighed by.
+type Touching struct {
+	ID      EntryID
+	Title   string
+	Days    day.Range
+	Minutes int // of all its days together
+}
 
 // weighed is what weigh found.
 type weighed struct {
@@ -36,13 +44,13 @@ func weigh(ctx context.Context, store Store, r Request, except EntryID) (weighed
 		if e.ID == except {
 			continue
 		}
-		if !r.Again && e.Start == r.Draft.Start && e.Minutes == r.Draft.Minutes && viet.Fold(e.Title) == title {
+		if !r.Again && e.Days.From == r.Draft.Start && e.Minutes == r.Draft.Minutes && viet.Fold(e.Title) == title {
 			return weighed{}, &Duplicate{Of: e}
 		}
-		spread(load, e.Draft, days)
+		spread(load, e.Days, e.Minutes, days)
 	}
 	w := weighed{fresh: len(load) < days.Days()}
-	spread(load, r.Draft, days)
+	spread(load, days, r.Draft.Minutes, days)
 	for _, minutes := range load {
 		w.busiest = max(w.busiest, minutes)
 	}
@@ -52,15 +60,10 @@ func weigh(ctx context.Context, store Store, r Request, except EntryID) (weighed
 	return w, nil
 }
 
-// spread adds the minutes of d, in equal parts a day, to those days of load that lie within.
-func spread(load map[day.Day]int, d Draft, within day.Range) {
-	if d.Start == d.End { // as nearly always; reckoning with days is dear
-		load[d.Start] += d.Minutes
-		return
-	}
-	span := day.Range{From: d.Start, To: d.End}
-	each := d.Minutes / span.Days()
-	for at := max(span.From, within.From); at <= min(span.To, within.To); at = at.Add(1) {
+// spread adds minutes, in equal parts a day, to those days of load that lie within.
+func spread(load map[day.Day]int, days day.Range, minutes int, within day.Range) {
+	each := minutes / days.Days()
+	for at := max(days.From, within.From); at <= min(days.To, within.To); at = at.Add(1) {
 		load[at] += each
 	}
 }

@@ -1,17 +1,20 @@
 package quicklog
 
+import "slices"
+
 // choose finds the chain of readings with the highest score, in time linear in the count of readings.
 func (l *line) choose() {
 	n := len(l.toks)
-	l.readings = make([]reading, 0, n+4)
-	first := make([]int32, n+1) // first[i] is the index of the first reading that begins at i
+	l.readings = slices.Grow(l.readings[:0], n+4)
+	first := slices.Grow(l.search.first[:0], n+1)[:n+1]
 	for i := range n {
 		first[i] = int32(len(l.readings))
 		l.readAt(i)
 	}
 	first[n] = int32(len(l.readings))
-	best := make([]int, n+1)
-	pick := make([]int32, n)
+	best := slices.Grow(l.search.best[:0], n+1)[:n+1]
+	best[n] = 0
+	pick := slices.Grow(l.search.pick[:0], n)[:n]
 	for i := n - 1; i >= 0; i-- {
 		best[i], pick[i] = best[i+1], -1
 		for k := first[i]; k < first[i+1]; k++ {
@@ -22,11 +25,12 @@ func (l *line) choose() {
 		}
 	}
 	l.keep(pick)
+	l.search = search{first: first, best: best, pick: pick}
 }
 
 // keep notes the chain that pick describes.
 func (l *line) keep(pick []int32) {
-	l.chosen = make([]reading, 0, 8)
+	l.chosen = slices.Grow(l.chosen[:0], 8)
 	for i := 0; i < len(pick); {
 		if pick[i] < 0 {
 			i++
@@ -35,7 +39,8 @@ func (l *line) keep(pick []int32) {
 		l.chosen = append(l.chosen, l.readings[pick[i]])
 		i = l.readings[pick[i]].next
 	}
-	l.owner = make([]*reading, len(l.toks))
+	l.owner = slices.Grow(l.owner[:0], len(l.toks))[:len(l.toks)]
+	clear(l.owner)
 	for i := range l.chosen {
 		r := &l.chosen[i]
 		for j := r.at; j < r.next; j++ {

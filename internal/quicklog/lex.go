@@ -1,6 +1,7 @@
 package quicklog
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,10 +9,10 @@ import (
 	"sohoc/internal/viet"
 )
 
-// lex cuts text, which is in NFC, into tokens. Letters with their marks make words, ASCII digits make numbers.
+// lex cuts text, which is in NFC, into tokens, which it puts into the room of toks. Letters with their marks make words, ASCII digits make numbers.
 // Folded words of the lexicon are shared with it.
-func lex(text string, x *lexicon) []token {
-	toks := make([]token, 0, len(text)/3+4)
+func lex(toks []token, text string, x *lexicon) []token {
+	toks = slices.Grow(toks[:0], len(text)/3+4)
 	glued := false
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])

@@ -38,7 +38,7 @@ func TestLexCutsWordsNumbersAndMarks(t *testing.T) {
 		"٣ tiếng":                    "٣ tiếng",
 		"a\xffb":                     "a +\xff +b",
 	} {
-		if got := strings.Join(texts(lex(line, x)), " "); got != want {
+		if got := strings.Join(texts(lex(nil, line, x)), " "); got != want {
 			t.Errorf("lex(%q) = %q, want %q", line, got, want)
 		}
 	}
@@ -46,7 +46,7 @@ func TestLexCutsWordsNumbersAndMarks(t *testing.T) {
 
 func TestLexKeepsALineBreak(t *testing.T) {
 	t.Parallel()
-	got := texts(lex("học 2h\nđọc", compile(Tables{})))
+	got := texts(lex(nil, "học 2h\nđọc", compile(Tables{})))
 	if want := []string{"học", "2", "+h", "\n", "đọc"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -54,7 +54,7 @@ func TestLexKeepsALineBreak(t *testing.T) {
 
 func TestLexNotesNumbersAndSpelling(t *testing.T) {
 	t.Parallel()
-	toks := lex("05 123456789 Đất dat", compile(Tables{}))
+	toks := lex(nil, "05 123456789 Đất dat", compile(Tables{}))
 	if toks[0].num != 5 || toks[0].size != 2 || toks[1].num != huge {
 		t.Errorf("numbers: %+v", toks[:2])
 	}

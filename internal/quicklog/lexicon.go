@@ -123,7 +123,7 @@ func (x *lexicon) addWord(t tag, word string, num int) {
 func (x *lexicon) addPhrase(phrase string, e lexeme) {
 	phrase, e.strict = strings.CutPrefix(strings.TrimSpace(viet.NFC(phrase)), "!")
 	at := node(0)
-	for _, t := range lex(phrase, x) {
+	for _, t := range lex(nil, phrase, x) {
 		if t.kind == markToken {
 			continue
 		}

@@ -1,6 +1,7 @@
 package quicklog
 
 import (
+	"sync"
 	"time"
 
 	"sohoc/internal/day"
@@ -76,10 +77,11 @@ type Result struct {
 	Looks bool
 }
 
-// Parser reads lines by fixed tables. It is immutable and safe for concurrent use.
+// Parser reads lines by fixed tables. It is safe for concurrent use.
 type Parser struct {
 	lex   *lexicon
 	units Units
+	lines sync.Pool // of *line, for the room that they have
 }
 
 // New compiles the tables. Units that are not positive take their defaults.
@@ -90,6 +92,7 @@ func New(t Tables) *Parser {
 // Parse reads one line. now is the instant in the reader's zone; only its day matters.
 func (p *Parser) Parse(line string, now time.Time) Result {
 	l := p.read(line, now)
+	defer p.lines.Put(l)
 	if l.tooLong {
 		return Result{Text: line, Start: l.today.day(), End: l.today.day(), Problem: OutOfBounds}
 	}

@@ -52,11 +52,33 @@ type line struct {
 	readings []reading
 	chosen   []reading  // the chain, in order
 	owner    []*reading // by token: the reading of the chain that has it, or nil
+	search   search
+}
+
+// search is the room in which the best chain is looked for.
+type search struct {
+	first []int32 // by token: the first reading that begins there
+	best  []int   // by token: the highest score from there on
+	pick  []int32 // by token: the reading that it is got with, -1 = none
+}
+
+// take returns a line with the room that another one has left.
+func (p *Parser) take() *line {
+	l, ok := p.lines.Get().(*line)
+	if !ok {
+		return &line{}
+	}
+	*l = line{
+		toks: l.toks[:0], readings: l.readings[:0], chosen: l.chosen[:0], owner: l.owner[:0],
+		search: search{first: l.search.first[:0], best: l.search.best[:0], pick: l.search.pick[:0]},
+	}
+	return l
 }
 
 // read cuts a line into tokens and looks their roles up.
 func (p *Parser) read(text string, now time.Time) *line {
-	l := &line{p: p, text: text, today: dateOf(now)}
+	l := p.take()
+	l.p, l.text, l.today = p, text, dateOf(now)
 	if len(text) > maxBytes {
 		l.tooLong = true
 		return l
@@ -65,7 +87,7 @@ func (p *Parser) read(text string, now time.Time) *line {
 	if l.tooLong = utf8.RuneCountInString(text) > MaxRunes; l.tooLong {
 		return l
 	}
-	l.toks = lex(text, p.lex)
+	l.toks = lex(l.toks, text, p.lex)
 	for i := range l.toks {
 		l.accented = l.accented || l.toks[i].accented
 	}

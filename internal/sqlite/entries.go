@@ -60,14 +60,13 @@ func (tx *Tx) EntryByMessage(ctx context.Context, person people.PersonID, channe
 }
 
 // EntriesTouching implements learning.Store. It runs with each log, and reads only what is asked for.
-func (tx *Tx) EntriesTouching(ctx context.Context, person people.PersonID, days day.Range) ([]learning.Entry, error) {
+func (tx *Tx) EntriesTouching(ctx context.Context, person people.PersonID, days day.Range) ([]learning.Touching, error) {
 	const query = "SELECT id, title, start_day, end_day, minutes FROM entries WHERE person_id = ? AND end_day >= ? AND start_day <= ? AND " + counting
-	var out []learning.Entry
+	var out []learning.Touching
 	err := tx.each(ctx, func(s scanner) error {
-		var e learning.Entry
-		err := s.Scan(&e.ID, &e.Title, &e.Start, &e.End, &e.Minutes)
-		out = append(out, e)
-		return err
+		out = append(out, learning.Touching{})
+		e := &out[len(out)-1]
+		return s.Scan(&e.ID, &e.Title, &e.Days.From, &e.Days.To, &e.Minutes)
 	}, query, person, days.From, days.To)
 	if err != nil {
 		return nil, fmt.Errorf("list the entries of days: %w", err)

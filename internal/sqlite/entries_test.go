@@ -79,7 +79,10 @@ func TestListsOfEntries(t *testing.T) {
 	} {
 		s.update(func(ctx context.Context, tx *sqlite.Tx) error {
 			list, err := tx.EntriesTouching(ctx, s.ids["A1"], c.days)
-			got := titles(list)
+			var got []string
+			for _, e := range list {
+				got = append(got, e.Title)
+			}
 			slices.Sort(got)
 			if !slices.Equal(got, c.want) {
 				t.Errorf("%v touch %v, want %v", got, c.days, c.want)

@@ -144,9 +144,9 @@ func (d *DB) commit(group []*call) {
 	if len(group) == 0 {
 		return
 	}
-	errs, err := d.try(group, false)
+	group, errs, err := d.try(group, false, true)
 	if errors.Is(err, errSpoilt) {
-		errs, err = d.try(group, true)
+		group, errs, err = d.try(group, true, false)
 	}
 	switch {
 	case err == nil:
@@ -157,7 +157,10 @@ func (d *DB) commit(group []*call) {
 		group[0].done <- err
 	default:
 		for _, c := range group {
-			d.commit([]*call{c})
+			if _, errs, err = d.try([]*call{c}, false, false); err == nil {
+				err = errs[0]
+			}
+			c.done <- err
 		}
 	}
 }
@@ -165,30 +168,34 @@ func (d *DB) commit(group []*call) {
 // errSpoilt says that a call failed in a transaction that it shared without a savepoint.
 var errSpoilt = errors.New("a call failed that shares a transaction")
 
-// try runs the calls in one transaction. It returns each call's own error, or the error that undid them all. With
-// apart a savepoint keeps each call's failure from the others.
-func (d *DB) try(group []*call, apart bool) ([]error, error) {
+// try runs the calls in one transaction. It returns each call's own error, or the error that undid them all. With apart
+// a savepoint keeps each call's failure from the others. With open it takes in, and adds to the group, who comes while
+// it works on the others: they would only wait for a commit of their own.
+func (d *DB) try(group []*call, apart, open bool) ([]*call, []error, error) {
 	ctx := context.Background()
 	tx := &Tx{conn: d.write, now: d.now(), writable: true}
 	if _, err := tx.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return nil, fmt.Errorf("begin: %w", err)
+		return group, nil, fmt.Errorf("begin: %w", err)
 	}
 	if err := tx.renew(ctx); err != nil {
 		_, undo := tx.exec(ctx, "ROLLBACK")
-		return nil, errors.Join(err, undo)
+		return group, nil, errors.Join(err, undo)
 	}
-	errs := make([]error, len(group))
-	for i, c := range group {
-		errs[i] = tx.part(c, apart)
+	var errs []error
+	for i := 0; i < len(group); i++ {
+		err := tx.part(group[i], apart)
+		errs = append(errs, err)
 		switch {
-		case tx.gone, errs[i] != nil && tx.lost():
-			return nil, fmt.Errorf("transaction broke: %w", errors.Join(errs[i], errGone))
-		case errs[i] != nil && !apart:
+		case tx.gone, err != nil && tx.lost():
+			return group, nil, fmt.Errorf("transaction broke: %w", errors.Join(err, errGone))
+		case err != nil && !apart:
 			_, undo := tx.exec(ctx, "ROLLBACK")
 			if len(group) > 1 {
-				return nil, errors.Join(errSpoilt, undo)
+				return group, nil, errors.Join(errSpoilt, undo)
 			}
-			return []error{errors.Join(errs[i], undo)}, nil
+			return group, []error{errors.Join(err, undo)}, nil
+		case open && i == len(group)-1:
+			group, open = d.gather(group), false
 		}
 	}
 	if _, err := tx.exec(ctx, "COMMIT"); err != nil {
@@ -197,10 +204,10 @@ func (d *DB) try(group []*call, apart bool) ([]error, error) {
 			err = errors.Join(err, undo)
 		}
 		d.write.memo.forget(allTables)
-		return nil, fmt.Errorf("commit: %w", err)
+		return group, nil, fmt.Errorf("commit: %w", err)
 	}
 	d.tell(tx)
-	return errs, nil
+	return group, errs, nil
 }
 
 // part runs one call of a group, apart from the others or sharing their fate.

@@ -259,7 +259,7 @@ func TestUpdateLast(t *testing.T) {
 	}{
 		{"nobody else", 0, 0},
 		{"some others", 5, 5},
-		{"no end of others", 30, 8},
+		{"no end of others", 30, 16},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
