@@ -1,7 +1,7 @@
 // Package inbox takes in what happens on the channels and has it handled, each event exactly once.
 //
 // Accept stores events, has them handled and commits both together; only then is the channel acknowledged. When many
-// come at once they are stored as a batch, and handled while the channel is already asked for the next ones. An event whose key was seen before is left out. One that fails or panics costs itself and an apology: each
+// come at once they are put on the disk, and handled while the channel is already asked for the next ones. An event whose key was seen before is left out. One that fails or panics costs itself and an apology: each
 // stands behind a savepoint. After a stop that was not graceful the program goes carefully for a while: events
 // are stored first and handled one by one, each attempt counted beforehand, so that an event which kills the
 // process is set aside instead of killing it for ever. The package does not know what an event means.
@@ -16,16 +16,6 @@ import (
 
 // ID orders events by arrival.
 type ID int64
-
-// BatchID orders batches by arrival.
-type BatchID int64
-
-// Batch is a number of events that were stored together, before anybody has looked at them.
-type Batch struct {
-	ID     BatchID
-	Events []channel.Event
-	Broken bool // it cannot be read
-}
 
 // Row is a stored event.
 type Row struct {
@@ -42,12 +32,6 @@ type Store interface {
 	// PutEvents notes those events that were not seen before and returns them in order. With later their
 	// bodies are stored too; without, the transaction that notes them also handles them.
 	PutEvents(ctx context.Context, events []channel.Event, later bool) ([]Row, error)
-	// KeepBatch stores events as they came, without a look at their keys.
-	KeepBatch(ctx context.Context, events []channel.Event) (BatchID, error)
-	// DropBatch erases a batch: its events are noted.
-	DropBatch(ctx context.Context, id BatchID) error
-	// Batches lists the batches that are there, the oldest first.
-	Batches(ctx context.Context) ([]Batch, error)
 	// WaitingEvents lists what is stored and not handled, the oldest first.
 	WaitingEvents(ctx context.Context, limit int) ([]Row, error)
 	// CountAttempt notes that handling an event is begun (by 1), or that it did not end the process (by -1).
@@ -74,6 +58,21 @@ const maxFailures = 5
 // lookEvery is how soon events that were stored and not handled are tried again.
 const lookEvery = time.Second
 
-// batchFrom is how many events must come at once for them to be handled while the next are fetched. To store fewer first
-// would cost them the time of a commit, and gain nobody anything.
-const batchFrom = 16
+// Tray keeps on the disk what was accepted and not handled; see the package of that name.
+type Tray interface {
+	// Put stores a body; it is on the disk when Put returns.
+	Put(body []byte) error
+	// Done says that so many bodies were taken in.
+	Done(bodies int) error
+}
+
+// Bounds of what is handled while more is fetched.
+const (
+	// aheadFrom is how many events must come at once. To put fewer on the disk first would cost them time and gain
+	// nobody anything.
+	aheadFrom = 16
+	// batchSize is with how many events a transaction is full; the next batch may still fill it over.
+	batchSize = 100
+	// batchesWaiting is how many batches may wait; then accepting waits too.
+	batchesWaiting = 8
+)

@@ -21,7 +21,9 @@ type Config[T Store] struct {
 	Handle func(ctx context.Context, tx T, e channel.Event) error
 	// Apologise queues a word to who sent an event that could not be handled.
 	Apologise func(ctx context.Context, tx T, e channel.Event) error
-	Log       *slog.Logger
+	// Tray keeps what Accept leaves to Run; nil = nothing is left.
+	Tray Tray
+	Log  *slog.Logger
 }
 
 // Worker is the one place where events are handled.
@@ -36,13 +38,13 @@ type Worker[T Store] struct {
 	failed  atomic.Int64
 
 	running atomic.Bool  // Run handles batches
-	ahead   atomic.Int64 // batches that are stored, or about to be, and not handled
-	batches chan Batch   // in order
+	ahead   atomic.Int64 // batches that wait or are being handled
+	batches chan batch   // in order
 }
 
 // New returns a worker. Start it before the first Accept.
 func New[T Store](cfg Config[T]) *Worker[T] {
-	return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}, batches: make(chan Batch, 1)}
+	return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}, batches: make(chan batch, batchesWaiting)}
 }
 
 // Start notes that the program runs and handles what an earlier life left.
@@ -52,10 +54,7 @@ func (w *Worker[T]) Start(ctx context.Context) error {
 		if unclean {
 			w.careful.Store(tx.Now().Add(CarefulFor).UnixMilli())
 		}
-		if err != nil {
-			return err
-		}
-		return w.takeUp(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("note the start: %w", err)
@@ -65,16 +64,19 @@ func (w *Worker[T]) Start(ctx context.Context) error {
 	return nil
 }
 
-// Run handles, until ctx ends, what was stored ahead, and tries again what could not be handled.
+// Run handles what Accept leaves to it, and tries again what could not be handled, until ctx ends.
 func (w *Worker[T]) Run(ctx context.Context) {
 	w.running.Store(true)
-	defer w.running.Store(false)
+	defer func() {
+		w.running.Store(false)
+		w.finish(ctx)
+	}()
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case b := <-w.batches:
-			w.handleBatch(ctx, b)
+			w.handleBatches(ctx, b)
 		case <-tick.C:
 			if w.behind.Load() {
 				w.catchUp(ctx)
@@ -85,17 +87,10 @@ func (w *Worker[T]) Run(ctx context.Context) {
 	}
 }
 
-// Stop handles what was stored ahead and notes that the program stopped in order. Call it after Run and the last Accept
-// have returned.
+// Stop notes that the program stopped in order. Call it after Run and the last Accept have returned.
 func (w *Worker[T]) Stop(ctx context.Context) error {
 	if !w.started.CompareAndSwap(true, false) {
 		return nil
-	}
-	if w.ahead.Load() > 0 {
-		if err := w.cfg.Update(ctx, func(tx T) error { return w.takeUp(ctx, tx) }); err != nil {
-			return fmt.Errorf("note what was stored ahead: %w", err)
-		}
-		w.catchUp(ctx)
 	}
 	return w.cfg.Update(ctx, func(tx T) error {
 		_, err := tx.Serving(ctx, false)
@@ -109,15 +104,19 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	if w.inTurn(events) {
-		return w.fetchAhead(ctx, events)
+	if w.leaves(events) {
+		return w.leave(ctx, events)
 	}
-	b := Batch{Events: events}
-	stored, err := w.atOnce(ctx, b)
+	return w.acceptNow(ctx, events)
+}
+
+// acceptNow is Accept without leaving anything to Run.
+func (w *Worker[T]) acceptNow(ctx context.Context, events []channel.Event) error {
+	stored, err := w.atOnce(ctx, events)
 	if err != nil && ctx.Err() == nil {
 		// One of them may have broken what they all shared: store them, then take each alone.
 		w.cfg.Log.Warn("events could not be handled together", "events", len(events), "err", err)
-		stored, err = true, w.store(ctx, b)
+		stored, err = true, w.store(ctx, events)
 	}
 	if err != nil {
 		return fmt.Errorf("accept events: %w", err)
@@ -132,21 +131,21 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 //
 // Nearly always all goes well, so the first try does without savepoints, which cost a tenth of the work. When an
 // event fails, all is undone and done again with a savepoint for each.
-func (w *Worker[T]) atOnce(ctx context.Context, b Batch) (stored bool, err error) {
-	stored, err = w.together(ctx, b, w.bare)
+func (w *Worker[T]) atOnce(ctx context.Context, events []channel.Event) (stored bool, err error) {
+	stored, err = w.together(ctx, events, w.bare)
 	if errors.Is(err, errSpoilt) {
-		stored, err = w.together(ctx, b, w.one)
+		stored, err = w.together(ctx, events, w.one)
 	}
 	return stored, err
 }
 
 // together notes events and has each handled by one, all in one transaction.
-func (w *Worker[T]) together(ctx context.Context, b Batch, one func(context.Context, T, Row, *tally) error) (stored bool, err error) {
+func (w *Worker[T]) together(ctx context.Context, events []channel.Event, one func(context.Context, T, Row, *tally) error) (stored bool, err error) {
 	var tally tally
 	err = w.cfg.Update(ctx, func(tx T) error {
 		tally.reset()
 		stored = w.behind.Load() || tx.Now().UnixMilli() < w.careful.Load()
-		rows, err := w.note(ctx, tx, b, stored)
+		rows, err := tx.PutEvents(ctx, events, stored)
 		if err != nil || stored {
 			return err
 		}
@@ -175,18 +174,9 @@ func (w *Worker[T]) bare(ctx context.Context, tx T, r Row, t *tally) error {
 	return nil
 }
 
-// note notes the events of a batch and erases what was stored of it ahead.
-func (w *Worker[T]) note(ctx context.Context, tx T, b Batch, later bool) ([]Row, error) {
-	rows, err := tx.PutEvents(ctx, b.Events, later)
-	if err == nil && b.ID != 0 {
-		err = tx.DropBatch(ctx, b.ID)
-	}
-	return rows, err
-}
-
-func (w *Worker[T]) store(ctx context.Context, b Batch) error {
+func (w *Worker[T]) store(ctx context.Context, events []channel.Event) error {
 	return w.cfg.Update(ctx, func(tx T) error {
-		_, err := w.note(ctx, tx, b, true)
+		_, err := tx.PutEvents(ctx, events, true)
 		return err
 	})
 }

@@ -108,46 +108,6 @@ ON CONFLICT (channel, account, update_key) DO NOTHING`
 	return rows, nil
 }
 
-// KeepBatch implements inbox.Store.
-func (tx *Tx) KeepBatch(ctx context.Context, events []channel.Event) (inbox.BatchID, error) {
-	raw, err := json.Marshal(events)
-	if err != nil {
-		return 0, fmt.Errorf("encode events: %w", err)
-	}
-	id, _, err := tx.insert(ctx, "INSERT INTO inbox_batches (events) VALUES (?)", string(raw))
-	if err != nil {
-		return 0, fmt.Errorf("store batch: %w", err)
-	}
-	return inbox.BatchID(id), nil
-}
-
-// DropBatch implements inbox.Store.
-func (tx *Tx) DropBatch(ctx context.Context, id inbox.BatchID) error {
-	if err := tx.run(ctx, "DELETE FROM inbox_batches WHERE id = ?", id); err != nil {
-		return fmt.Errorf("drop batch: %w", err)
-	}
-	return nil
-}
-
-// Batches implements inbox.Store.
-func (tx *Tx) Batches(ctx context.Context) ([]inbox.Batch, error) {
-	var out []inbox.Batch
-	err := tx.each(ctx, func(s scanner) error {
-		var b inbox.Batch
-		var raw []byte
-		if err := s.Scan(&b.ID, &raw); err != nil {
-			return err
-		}
-		b.Broken = json.Unmarshal(raw, &b.Events) != nil
-		out = append(out, b)
-		return nil
-	}, "SELECT id, events FROM inbox_batches ORDER BY id")
-	if err != nil {
-		return nil, fmt.Errorf("list batches: %w", err)
-	}
-	return out, nil
-}
-
 // WaitingEvents implements inbox.Store.
 func (tx *Tx) WaitingEvents(ctx context.Context, limit int) ([]inbox.Row, error) {
 	var out []inbox.Row

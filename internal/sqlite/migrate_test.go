@@ -103,9 +103,6 @@ var rowsOf = map[int64][]string{
 	11: {
 		"INSERT INTO quiz_forgotten VALUES (1, -93, 1, 'van_thu', '2026-11-23', 1)",
 	},
-	12: {
-		`INSERT INTO inbox_batches VALUES (1, '[{"Key":"1"}]')`,
-	},
 }
 
 // versions are those of the steps, in order.

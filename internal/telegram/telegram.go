@@ -138,4 +138,4 @@ func (a *Adapter) Username() string {
 }
 
 // Close lets go of idle connections. Call it after Run and the last Send have returned.
-func (a *Adapter) Close() { a.wire.http.CloseIdleConnections() }
+func (a *Adapter) Close() { a.wire.close() }

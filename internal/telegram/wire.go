@@ -29,19 +29,36 @@ const (
 // leaves it as an *apiError or a *netError, neither of which can hold the token or a text of a message. It is
 // also the HTTP client of the library, whose own errors quote the whole answer.
 type wire struct {
-	http  *http.Client
-	base  string // https://api.telegram.org
-	token string
+	// transport is asked itself: a client around it would follow redirects, which must not be, for the token is in the
+	// path; and would cost a tenth of the call.
+	transport http.RoundTripper
+	base      string // https://api.telegram.org
+	token     string
+	methods   *url.URL // where the methods are, base and token in it
 }
 
+// newWire takes the transport of a client, if there is one. base is a URL that was parsed before.
 func newWire(client *http.Client, base, token string) *wire {
-	own := http.Client{Transport: newTransport()}
-	if client != nil {
-		own = *client
+	w := &wire{base: base, token: token, methods: &url.URL{}}
+	switch {
+	case client == nil:
+		w.transport = newTransport()
+	case client.Transport == nil:
+		w.transport = http.DefaultTransport
+	default:
+		w.transport = client.Transport
 	}
-	// The token is in the path: no redirect may carry it elsewhere.
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &wire{http: &own, base: base, token: token}
+	if at, err := url.Parse(base + "/bot" + token + "/"); err == nil {
+		w.methods = at
+	}
+	return w
+}
+
+// close closes the connections that nobody uses.
+func (w *wire) close() {
+	if t, ok := w.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
 }
 
 func newTransport() *http.Transport {
@@ -65,12 +82,15 @@ func (w *wire) call(ctx context.Context, method string, params any) ([]byte, err
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", method, err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.base+"/bot"+w.token+"/"+method, bytes.NewReader(body))
-	if err != nil {
-		return nil, w.scrub(err)
+	at := *w.methods
+	at.Path += method
+	// As http.NewRequest makes it, from a URL that is parsed already.
+	req := &http.Request{
+		Method: http.MethodPost, URL: &at, Host: at.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)),
+		GetBody: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil },
 	}
-	req.Header.Set("Content-Type", "application/json")
-	return w.exchange(req)
+	return w.exchange(req.WithContext(ctx))
 }
 
 // Do serves the library. The answer that it returns is a success and is already read.
@@ -104,7 +124,7 @@ func (w *wire) exchange(req *http.Request) ([]byte, error) {
 func (w *wire) roundTrip(req *http.Request) (*http.Response, bool, error) {
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
-	resp, err := w.http.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	resp, err := w.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	return resp, connected.Load(), err
 }
 
