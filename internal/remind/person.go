@@ -15,7 +15,7 @@ type Person struct {
 	Away        bool   // today
 	LastAway    day.Day
 	LastDay     day.Day   // the latest day of an entry that counts
-	LastWritten time.Time // when the newest entry was made
+	LastWritten time.Time // when an entry was last made
 	Record      Record
 	Dues        []Due // what was decided before about what is still open
 }

@@ -42,21 +42,28 @@ func (tx *Tx) Entry(ctx context.Context, person people.PersonID, id learning.Ent
 	return tx.oneEntry(ctx, "id = ? AND person_id = ?", id, person)
 }
 
+// One entry of a person out of the newest, by number. They are found by the index of the person and put in order: nobody
+// writes so many that it would take long.
+const (
+	newest    = "person_id = ? AND status <> 'deleted' ORDER BY id DESC LIMIT 1"
+	recent    = "id IN (SELECT id FROM entries WHERE person_id = ? ORDER BY id DESC LIMIT 200)"
+	touched   = recent + " ORDER BY updated_at DESC, id DESC LIMIT 1"
+	byMessage = recent + " AND channel = ? AND message_id = ? ORDER BY id DESC LIMIT 1"
+)
+
 // LastEntry implements learning.Store.
 func (tx *Tx) LastEntry(ctx context.Context, person people.PersonID) (learning.Entry, bool, error) {
-	return tx.oneEntry(ctx, "person_id = ? AND status <> 'deleted' ORDER BY id DESC LIMIT 1", person)
+	return tx.oneEntry(ctx, newest, person)
 }
 
 // LastTouched implements learning.Store.
 func (tx *Tx) LastTouched(ctx context.Context, person people.PersonID) (learning.Entry, bool, error) {
-	const where = "id IN (SELECT id FROM entries WHERE person_id = ? ORDER BY id DESC LIMIT 200)"
-	return tx.oneEntry(ctx, where+" ORDER BY updated_at DESC, id DESC LIMIT 1", person)
+	return tx.oneEntry(ctx, touched, person)
 }
 
 // EntryByMessage implements learning.Store.
 func (tx *Tx) EntryByMessage(ctx context.Context, person people.PersonID, channel, message string) (learning.Entry, bool, error) {
-	const where = "id IN (SELECT id FROM entries WHERE person_id = ? ORDER BY id DESC LIMIT 200) AND channel = ? AND message_id = ?"
-	return tx.oneEntry(ctx, where+" ORDER BY id DESC LIMIT 1", person, channel, message)
+	return tx.oneEntry(ctx, byMessage, person, channel, message)
 }
 
 // EntriesTouching implements learning.Store. It runs with each log, and reads only what is asked for.

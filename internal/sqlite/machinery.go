@@ -154,7 +154,10 @@ func (tx *Tx) FinishEvent(ctx context.Context, id inbox.ID, failed bool) error {
 
 // ForgetEvents removes the keys of handled events older than a point in time.
 func (tx *Tx) ForgetEvents(ctx context.Context, before time.Time) (int64, error) {
-	res, err := tx.exec(ctx, "DELETE FROM inbox WHERE body IS NULL AND created_at < ?", millis(before))
+	// Keys lie in the order of their time, so that nothing younger is looked at.
+	const query = `DELETE FROM inbox WHERE body IS NULL AND created_at < ?1
+AND id < coalesce((SELECT id FROM inbox WHERE created_at >= ?1 ORDER BY id LIMIT 1), 9223372036854775807)`
+	res, err := tx.exec(ctx, query, millis(before))
 	if err != nil {
 		return 0, fmt.Errorf("forget events: %w", err)
 	}

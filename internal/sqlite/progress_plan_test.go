@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// The index of the entries must answer each question alone: one look at the table per entry would cost ten
+// The indexes of the entries must answer questions about totals alone: one look at the table per entry would cost ten
 // times as much, and one scan of the table a thousand times.
-func TestTotalsAreAnsweredByCoveringIndexes(t *testing.T) {
+func TestEntriesAreFoundByIndexes(t *testing.T) {
 	t.Parallel()
 	db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "sohoc.db"), Now: time.Now})
 	if err != nil {
@@ -32,6 +32,9 @@ func TestTotalsAreAnsweredByCoveringIndexes(t *testing.T) {
 		"what counts, of all":     {creditedOfAll, 4, byPerson},
 		"whether there is any":    {begun, 1, "SEARCH entries USING COVERING INDEX entries_unit (unit_id=? AND end_day<?)"},
 		"who has ever written":    {membersQuery, 3, "SEARCH e USING COVERING INDEX entries_person (person_id=? AND end_day<?)"},
+		"the newest entry":        {"SELECT * FROM entries WHERE " + newest, 1, "SEARCH entries USING INDEX entries_person (person_id=?)"},
+		"what was touched last":   {"SELECT * FROM entries WHERE " + touched, 1, "SEARCH entries USING COVERING INDEX entries_person (person_id=?)"},
+		"an entry by its message": {"SELECT * FROM entries WHERE " + byMessage, 3, "SEARCH entries USING COVERING INDEX entries_person (person_id=?)"},
 		"members and their state": {membersQuery, 3, "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)"},
 	} {
 		t.Run(name, func(t *testing.T) {

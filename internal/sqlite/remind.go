@@ -20,7 +20,7 @@ const (
   p.id IN ` + awayPeople + `,
   coalesce((SELECT max(l.to_day) FROM leaves l WHERE l.person_id = p.id AND l.to_day < ?2), ''),
   coalesce((SELECT e.end_day FROM entries e WHERE e.person_id = p.id AND e.` + counting + ` ORDER BY e.end_day DESC LIMIT 1), ''),
-  coalesce((SELECT e.created_at FROM entries e WHERE e.person_id = p.id AND e.` + counting + ` ORDER BY e.id DESC LIMIT 1), 0),
+  coalesce((SELECT max(e.created_at) FROM entries e WHERE e.person_id = p.id AND e.` + counting + `), 0),
   ` + recordColumns + `
 FROM people p LEFT JOIN reminders r ON r.person_id = p.id WHERE p.id IN ` + these
 

@@ -111,7 +111,7 @@ VALUES (?, ?, 'self_study', 'law', 'Luật', 'luat', ?, ?, 60, ?, 'web', ?, 1)`,
 	if p.Doors[0].Busy.UnixMilli() != 1234 || !p.Doors[1].Busy.IsZero() || p.Doors[0].Closed {
 		t.Errorf("the form in the chat is not seen: %+v", p.Doors)
 	}
-	if p.Away || p.LastAway != today.Add(-7) || p.LastDay != "2026-09-05" || p.LastWritten.UnixMilli() != 300 {
+	if p.Away || p.LastAway != today.Add(-7) || p.LastDay != "2026-09-05" || p.LastWritten.UnixMilli() != 500 {
 		t.Errorf("%+v", p)
 	}
 	s.exec("INSERT INTO leaves (person_id, from_day, to_day, created_at) VALUES (?, ?, ?, 1)", an, today, today)
