@@ -8,6 +8,7 @@ package dialog
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"sohoc/internal/channel"
@@ -81,6 +82,15 @@ func (s State) Empty() bool {
 	return len(s.Offer) == 0 && s.OfferedAt == 0 && !s.Form.Open() && !s.Parked.Any() && s.Misses == 0 &&
 		s.RefusedAt == 0 && s.LangAt == 0 && len(s.WrongCodes) == 0 && s.Lang == "" && s.Said == 0 && s.Filed == (Filed{}) &&
 		s.Declined == (Declined{})
+}
+
+// Clone returns a memory that shares nothing with s.
+func (s State) Clone() State {
+	s.Offer = slices.Clone(s.Offer)
+	s.Form.Data = slices.Clone(s.Form.Data)
+	s.Parked.Files = slices.Clone(s.Parked.Files)
+	s.WrongCodes = slices.Clone(s.WrongCodes)
+	return s
 }
 
 // Store keeps the memories.

@@ -42,6 +42,35 @@ func TestAMemoryComesBackAsItWas(t *testing.T) {
 	}
 }
 
+// Whoever goes on with a memory must not change the one it was taken from.
+func TestACloneSharesNothing(t *testing.T) {
+	t.Parallel()
+	s, whole := full(), full()
+	c := s.Clone()
+	if d := cmp.Diff(whole, c); d != "" {
+		t.Errorf("the clone differs: %s", d)
+	}
+	scribble(reflect.ValueOf(&c).Elem())
+	if d := cmp.Diff(whole, s); d != "" {
+		t.Errorf("it shares with its clone: %s", d)
+	}
+}
+
+// scribble changes every element of every slice in v.
+func scribble(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			scribble(v.Field(i))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			v.Index(i).SetZero()
+		}
+	default:
+	}
+}
+
 // A part that is forgotten in Empty would be lost with the row; one that is kept as a null costs each chat a few bytes.
 func TestEveryPartIsWorthRemembering(t *testing.T) {
 	t.Parallel()

@@ -19,30 +19,25 @@ var (
 
 // Conversation implements dialog.Store.
 func (tx *Tx) Conversation(ctx context.Context, chat channel.Address) (dialog.State, error) {
-	raw, err := tx.conversation(ctx, chat)
-	if err != nil || raw == "" {
-		return dialog.State{}, err
-	}
-	var s dialog.State
-	if err := json.Unmarshal([]byte(raw), &s); err != nil {
-		return dialog.State{}, fmt.Errorf("decode conversation: %w", err)
-	}
-	return s, nil
-}
-
-// conversation returns the stored memory of a chat, "" when there is none.
-func (tx *Tx) conversation(ctx context.Context, chat channel.Address) (raw string, err error) {
-	if raw, ok := tx.conn.memo.chats[chat]; ok {
-		return raw, nil
+	if s, ok := tx.conn.memo.chats[chat]; ok {
+		return s.Clone(), nil
 	}
 	const query = "SELECT state FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"
-	if _, err = found(tx.row(ctx, query, chat.Channel, chat.Account, chat.Chat).Scan(&raw)); err != nil {
-		return "", fmt.Errorf("read conversation: %w", err)
+	var s dialog.State
+	var raw []byte
+	ok, err := found(tx.row(ctx, query, chat.Channel, chat.Account, chat.Chat).Scan(&raw))
+	if err != nil {
+		return s, fmt.Errorf("read conversation: %w", err)
+	}
+	if ok {
+		if err := json.Unmarshal(raw, &s); err != nil {
+			return s, fmt.Errorf("decode conversation: %w", err)
+		}
 	}
 	if tx.writable {
-		tx.conn.memo.chats = remember(tx.conn.memo.chats, chat, raw)
+		tx.conn.memo.chats = remember(tx.conn.memo.chats, chat, s.Clone())
 	}
-	return raw, nil
+	return s, nil
 }
 
 // SaveConversation implements dialog.Store.
@@ -60,13 +55,13 @@ ON CONFLICT (channel, account, chat_id) DO UPDATE SET state = excluded.state, up
 	if err := tx.run(ctx, query, chat.Channel, chat.Account, chat.Chat, string(raw), millis(now)); err != nil {
 		return fmt.Errorf("save conversation: %w", err)
 	}
-	tx.conn.memo.chats = remember(others, chat, string(raw))
+	tx.conn.memo.chats = remember(others, chat, s.Clone())
 	return nil
 }
 
 // dropConversation forgets a chat. Most often there is nothing to forget.
 func (tx *Tx) dropConversation(ctx context.Context, chat channel.Address) error {
-	if raw, err := tx.conversation(ctx, chat); err != nil || raw == "" {
+	if s, err := tx.Conversation(ctx, chat); err != nil || s.Empty() {
 		return err
 	}
 	const query = "DELETE FROM conversations WHERE channel = ? AND account = ? AND chat_id = ?"

@@ -8,6 +8,7 @@ import (
 
 	"sohoc/internal/channel"
 	"sohoc/internal/day"
+	"sohoc/internal/dialog"
 	"sohoc/internal/people"
 )
 
@@ -19,7 +20,8 @@ import (
 type memo struct {
 	version int64 // SQLite's count of what others have written
 	actors  map[actorKey]people.Actor
-	chats   map[channel.Address]string // conversations, as they are stored
+	chats   map[channel.Address]dialog.State // conversations
+	heard   map[people.PersonID]struct{}     // who owes no answer to a reminder
 }
 
 // actorKey is an account on a day: memberships begin and end.
@@ -37,7 +39,8 @@ type tables uint8
 const (
 	actorTables tables = 1 << iota
 	chatTables
-	allTables = actorTables | chatTables
+	reminderTables
+	allTables = actorTables | chatTables | reminderTables
 )
 
 // touches says which of them a statement may write. What is not plain may write all.
@@ -70,6 +73,8 @@ func touches(query string) tables {
 		return actorTables
 	case "conversations":
 		return chatTables
+	case "reminders":
+		return reminderTables
 	default:
 		return 0
 	}
@@ -82,6 +87,9 @@ func (m *memo) forget(t tables) {
 	}
 	if t&chatTables != 0 && len(m.chats) > 0 {
 		m.chats = nil
+	}
+	if t&reminderTables != 0 && len(m.heard) > 0 {
+		m.heard = nil
 	}
 }
 

@@ -69,13 +69,16 @@ ON CONFLICT (person_id) DO UPDATE SET off = excluded.off, minute = excluded.minu
 	return nil
 }
 
-// Heard implements remind.Store. It is asked for each message that comes in: for who owes no answer it only looks
-// into the table.
+// Heard implements remind.Store. It is asked for each message that comes in.
 func (tx *Tx) Heard(ctx context.Context, person people.PersonID) error {
-	const query = "UPDATE reminders SET unanswered = 0 WHERE person_id = ? AND unanswered > 0"
-	if _, err := tx.exec(ctx, query, person); err != nil {
+	others := tx.conn.memo.heard // the statement makes them forgotten, but changes this one only
+	if _, ok := others[person]; ok {
+		return nil
+	}
+	if err := tx.run(ctx, "UPDATE reminders SET unanswered = 0 WHERE person_id = ? AND unanswered > 0", person); err != nil {
 		return fmt.Errorf("note an answer: %w", err)
 	}
+	tx.conn.memo.heard = remember(others, person, struct{}{})
 	return nil
 }
 
