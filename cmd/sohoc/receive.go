@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -16,24 +15,6 @@ import (
 	"sohoc/internal/web"
 	"sohoc/internal/zalo"
 )
-
-// maxTray bounds what was accepted and not handled, in bytes. Some 10,000 messages; then accepting waits for the worker.
-const maxTray = 4 << 20
-
-// startWorker starts the worker and has it take up what an earlier life accepted.
-func (s *server) startWorker(ctx context.Context) error {
-	left, err := s.tray.Open()
-	if err == nil {
-		err = s.worker.Start(ctx)
-	}
-	if err == nil {
-		err = s.worker.TakeUp(ctx, left)
-	}
-	if err != nil {
-		return errors.Join(err, s.tray.Close())
-	}
-	return nil
-}
 
 // receive has what happens on the messengers come in, by their posts or by asking, until ctx ends.
 func (s *server) receive(ctx context.Context, g *errgroup.Group) {

@@ -13,7 +13,6 @@ import (
 
 	"sohoc/bot"
 	"sohoc/internal/channel"
-	"sohoc/internal/channel/tray"
 	"sohoc/internal/evidence"
 	"sohoc/internal/i18n"
 	"sohoc/internal/inbox"
@@ -72,7 +71,6 @@ type server struct {
 // engines are the durable machinery.
 type engines struct {
 	worker   *inbox.Worker[*sqlite.Tx]
-	tray     *tray.Tray // of the worker
 	sender   *outbox.Sender
 	jobs     *job.Runner[*sqlite.Tx]
 	schedule *schedule.Runner[*sqlite.Tx]
@@ -106,8 +104,7 @@ func newServer(a *app, db *sqlite.DB) (*server, error) {
 		return nil, err
 	}
 	s.bot = bot.New(bot.Config{Catalog: catalog, Zone: a.zone, Links: s.joinLink, Upload: s.uploadPage})
-	s.tray = &tray.Tray{Dir: a.cfg.Inbox(), Max: maxTray}
-	s.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: s.handle, Apologise: s.apologise, Tray: s.tray, Log: s.log})
+	s.worker = inbox.New(inbox.Config[*sqlite.Tx]{Update: db.Update, Handle: s.handle, Apologise: s.apologise, Log: s.log})
 	if s.web, err = s.newWeb(catalog); err != nil {
 		return nil, err
 	}
@@ -171,7 +168,7 @@ func (s *server) run(ctx context.Context) error {
 	sending.Go(func() error { return s.sender.Run(failing) })
 	sending.Go(func() error { return s.jobs.Run(failing) })
 
-	if err := s.startWorker(ctx); err != nil {
+	if err := s.worker.Start(ctx); err != nil {
 		stopOut()
 		return errors.Join(fmt.Errorf("start: %w", err), sending.Wait(), listener.Close())
 	}
@@ -190,7 +187,7 @@ func (s *server) run(ctx context.Context) error {
 	s.log.Info("stopping")
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
-	err = errors.Join(err, s.worker.Stop(stopping), s.tray.Close())
+	err = errors.Join(err, s.worker.Stop(stopping))
 	stopOut()
 	err = errors.Join(err, sending.Wait())
 	s.log.Info("stopped")

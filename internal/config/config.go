@@ -137,8 +137,5 @@ func (c Config) NewClock() clock.Clock {
 // Database returns the path of the database file.
 func (c Config) Database() string { return filepath.Join(c.DataDir, "sohoc.db") }
 
-// Inbox returns the folder of what came in and was not handled yet.
-func (c Config) Inbox() string { return filepath.Join(c.DataDir, "inbox") }
-
 // Files returns the folder of evidence and of files to send.
 func (c Config) Files() string { return filepath.Join(c.DataDir, "files") }

@@ -1,7 +1,7 @@
 // Package inbox takes in what happens on the channels and has it handled, each event exactly once.
 //
-// Accept stores events, has them handled and commits both together; only then is the channel acknowledged. When many
-// come at once they are put on the disk, and handled while the channel is already asked for the next ones. An event whose key was seen before is left out. One that fails or panics costs itself and an apology: each
+// Accept stores events, has them handled and commits both together; only then is the channel acknowledged.
+// An event whose key was seen before is left out. One that fails or panics costs itself and an apology: each
 // stands behind a savepoint. After a stop that was not graceful the program goes carefully for a while: events
 // are stored first and handled one by one, each attempt counted beforehand, so that an event which kills the
 // process is set aside instead of killing it for ever. The package does not know what an event means.
@@ -57,22 +57,3 @@ const maxFailures = 5
 
 // lookEvery is how soon events that were stored and not handled are tried again.
 const lookEvery = time.Second
-
-// Tray keeps on the disk what was accepted and not handled; see the package of that name.
-type Tray interface {
-	// Put stores a body; it is on the disk when Put returns.
-	Put(body []byte) error
-	// Done says that so many bodies were taken in.
-	Done(bodies int) error
-}
-
-// Bounds of what is handled while more is fetched.
-const (
-	// aheadFrom is how many events must come at once. To put fewer on the disk first would cost them time and gain
-	// nobody anything.
-	aheadFrom = 16
-	// batchSize is with how many events a transaction is full; the next batch may still fill it over.
-	batchSize = 100
-	// batchesWaiting is how many batches may wait; then accepting waits too.
-	batchesWaiting = 8
-)

@@ -21,9 +21,7 @@ type Config[T Store] struct {
 	Handle func(ctx context.Context, tx T, e channel.Event) error
 	// Apologise queues a word to who sent an event that could not be handled.
 	Apologise func(ctx context.Context, tx T, e channel.Event) error
-	// Tray keeps what Accept leaves to Run; nil = nothing is left.
-	Tray Tray
-	Log  *slog.Logger
+	Log       *slog.Logger
 }
 
 // Worker is the one place where events are handled.
@@ -36,16 +34,10 @@ type Worker[T Store] struct {
 	trouble map[ID]trouble
 	handled atomic.Int64
 	failed  atomic.Int64
-
-	running atomic.Bool  // Run handles batches
-	ahead   atomic.Int64 // batches that wait or are being handled
-	batches chan batch   // in order
 }
 
 // New returns a worker. Start it before the first Accept.
-func New[T Store](cfg Config[T]) *Worker[T] {
-	return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}, batches: make(chan batch, batchesWaiting)}
-}
+func New[T Store](cfg Config[T]) *Worker[T] { return &Worker[T]{cfg: cfg, trouble: map[ID]trouble{}} }
 
 // Start notes that the program runs and handles what an earlier life left.
 func (w *Worker[T]) Start(ctx context.Context) error {
@@ -64,19 +56,12 @@ func (w *Worker[T]) Start(ctx context.Context) error {
 	return nil
 }
 
-// Run handles what Accept leaves to it, and tries again what could not be handled, until ctx ends.
+// Run tries again, until ctx ends, what was stored and could not be handled.
 func (w *Worker[T]) Run(ctx context.Context) {
-	w.running.Store(true)
-	defer func() {
-		w.running.Store(false)
-		w.finish(ctx)
-	}()
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {
 		select {
-		case b := <-w.batches:
-			w.handleBatches(ctx, b)
 		case <-tick.C:
 			if w.behind.Load() {
 				w.catchUp(ctx)
@@ -87,7 +72,7 @@ func (w *Worker[T]) Run(ctx context.Context) {
 	}
 }
 
-// Stop notes that the program stopped in order. Call it after Run and the last Accept have returned.
+// Stop notes that the program stopped in order. Call it after the last Accept returned.
 func (w *Worker[T]) Stop(ctx context.Context) error {
 	if !w.started.CompareAndSwap(true, false) {
 		return nil
@@ -104,14 +89,6 @@ func (w *Worker[T]) Accept(ctx context.Context, events []channel.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	if w.leaves(events) {
-		return w.leave(ctx, events)
-	}
-	return w.acceptNow(ctx, events)
-}
-
-// acceptNow is Accept without leaving anything to Run.
-func (w *Worker[T]) acceptNow(ctx context.Context, events []channel.Event) error {
 	stored, err := w.atOnce(ctx, events)
 	if err != nil && ctx.Err() == nil {
 		// One of them may have broken what they all shared: store them, then take each alone.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"sohoc/internal/channel"
-	"sohoc/internal/channel/tray"
 )
 
 // Bounds of a poll.
@@ -24,11 +23,6 @@ const (
 	ahead = 512
 )
 
-// maxTray bounds what polls brought and was not taken in, in bytes: some 100,000 messages.
-const maxTray = 64 << 20
-
-func newTray(a *Adapter) *tray.Tray { return &tray.Tray{Dir: filepath.Clean(a.cfg.Dir), Max: maxTray} }
-
 // Accept takes in events; when it returns nil they are safe. The events of one call are in order.
 type Accept func(ctx context.Context, events []channel.Event) error
 
@@ -36,8 +30,8 @@ type Accept func(ctx context.Context, events []channel.Event) error
 // at; when the program dies, or accept fails, it is brought again. Whatever the platform or the line does, Run goes
 // on trying: see Status for how it fares. Its only error is that the folder cannot be used.
 func (a *Adapter) Run(ctx context.Context, accept Accept) error {
-	p := poller{Adapter: a, accept: accept, tray: newTray(a), bodies: make(chan []byte, ahead)}
-	left, err := p.tray.Open()
+	p := poller{Adapter: a, accept: accept, tray: tray{dir: filepath.Clean(a.cfg.Dir)}, bodies: make(chan []byte, ahead)}
+	left, err := p.tray.open()
 	if err != nil {
 		return err
 	}
@@ -55,27 +49,27 @@ func (a *Adapter) Run(ctx context.Context, accept Accept) error {
 	}
 	close(p.bodies)
 	<-taking
-	return p.tray.Close()
+	return p.tray.close()
 }
 
 // TakeLeft takes in what an earlier life had received by polling and not taken in, when this one is not to poll.
 func (a *Adapter) TakeLeft(ctx context.Context, accept Accept) error {
-	p := poller{Adapter: a, accept: accept, tray: newTray(a)}
-	left, err := p.tray.Open()
+	p := poller{Adapter: a, accept: accept, tray: tray{dir: filepath.Clean(a.cfg.Dir)}}
+	left, err := p.tray.open()
 	if err != nil {
 		return err
 	}
 	if len(left) > 0 {
 		p.takeFromTray(ctx, left)
 	}
-	return p.tray.Close()
+	return p.tray.close()
 }
 
 type poller struct {
 	*Adapter
 
 	accept Accept
-	tray   *tray.Tray
+	tray   tray
 	bodies chan []byte // on the disk, not yet taken in
 	free   bool        // no webhook stands in the way of polling
 }
@@ -147,7 +141,7 @@ func (p *poller) keep(ctx context.Context, body []byte) {
 	if list, err := unwrap(body); err == nil && len(list) == 0 {
 		return
 	}
-	if err := p.tray.Put(body); err != nil {
+	if err := p.tray.put(body); err != nil {
 		p.log.Error("what zalo gave could not be put on the disk and is taken in from memory", "error", err)
 		p.take(ctx, [][]byte{body})
 		return
@@ -184,7 +178,7 @@ func (p *poller) takeFromTray(ctx context.Context, bodies [][]byte) {
 	if !p.take(ctx, bodies) {
 		return
 	}
-	if err := p.tray.Done(len(bodies)); err != nil {
+	if err := p.tray.done(len(bodies)); err != nil {
 		p.log.Error("zalo updates that were taken in stay on the disk", "error", err)
 	}
 }
@@ -196,7 +190,7 @@ func (p *poller) take(ctx context.Context, bodies [][]byte) bool {
 		found, err := p.Decode(body)
 		if err != nil {
 			p.log.Error("a zalo update cannot be read and is put aside", "file", brokenFile)
-			if err := setAside(p.tray.Dir, body); err != nil {
+			if err := p.tray.setAside(body); err != nil {
 				p.log.Error("put a zalo update aside", "error", err)
 			}
 		}
