@@ -116,7 +116,11 @@ func TestTidyForgetsWhatHasHadItsTime(t *testing.T) {
 		o.written(name, ago)
 	}
 	o.update(func(tx *sqlite.Tx) error {
-		for key, ago := range map[string]time.Duration{"old": 31 * day, "young": 29 * day} {
+		for _, k := range []struct {
+			key string
+			ago time.Duration
+		}{{"old", 31 * day}, {"young", 29 * day}} { // as they came
+			key, ago := k.key, k.ago
 			e := channel.Event{Address: channel.Address{Channel: channel.Telegram, Account: "42", Chat: "7"}, Key: channel.UpdateKey(key)}
 			if _, err := tx.PutEvents(t.Context(), []channel.Event{e}, false); err != nil {
 				return err

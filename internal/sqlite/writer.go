@@ -144,58 +144,76 @@ func (d *DB) commit(group []*call) {
 	if len(group) == 0 {
 		return
 	}
-	group, errs, err := d.try(group, false, true)
+	t, err := d.try(group, false, true)
 	if errors.Is(err, errSpoilt) {
-		group, errs, err = d.try(group, true, false)
+		t, err = d.try(t.group, true, false)
 	}
 	switch {
 	case err == nil:
-		for i, c := range group {
-			c.done <- errs[i]
-		}
-	case len(group) == 1:
-		group[0].done <- err
+		d.finish(t)
+	case len(t.group) == 1:
+		t.group[0].done <- err
 	default:
-		for _, c := range group {
-			if _, errs, err = d.try([]*call{c}, false, false); err == nil {
-				err = errs[0]
+		for _, c := range t.group {
+			if alone, err := d.try([]*call{c}, false, false); err != nil {
+				c.done <- err
+			} else {
+				d.finish(alone)
 			}
-			c.done <- err
 		}
+	}
+}
+
+// finish lets callers go on and tells of what they queued: in this order, since who brings events has to fetch the next
+// while the answers leave.
+func (d *DB) finish(t trial) {
+	for i, c := range t.group {
+		c.done <- t.errs[i]
+	}
+	if t.tx != nil {
+		d.tell(t.tx)
 	}
 }
 
 // errSpoilt says that a call failed in a transaction that it shared without a savepoint.
 var errSpoilt = errors.New("a call failed that shares a transaction")
 
-// try runs the calls in one transaction. It returns each call's own error, or the error that undid them all. With apart
-// a savepoint keeps each call's failure from the others. With open it takes in, and adds to the group, who comes while
-// it works on the others: they would only wait for a commit of their own.
-func (d *DB) try(group []*call, apart, open bool) ([]*call, []error, error) {
+// trial is a group that was run in one transaction.
+type trial struct {
+	group []*call
+	errs  []error // each call's own
+	tx    *Tx     // nil when nothing was committed
+}
+
+// try runs the calls in one transaction. Its error undid them all. With apart a savepoint keeps each call's failure from
+// the others. With open it takes in, and adds to the group, who comes while it works on the others: they would only wait
+// for a commit of their own.
+func (d *DB) try(group []*call, apart, open bool) (trial, error) {
 	ctx := context.Background()
+	t := trial{group: group}
 	tx := &Tx{conn: d.write, now: d.now(), writable: true}
 	if _, err := tx.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return group, nil, fmt.Errorf("begin: %w", err)
+		return t, fmt.Errorf("begin: %w", err)
 	}
 	if err := tx.renew(ctx); err != nil {
 		_, undo := tx.exec(ctx, "ROLLBACK")
-		return group, nil, errors.Join(err, undo)
+		return t, errors.Join(err, undo)
 	}
-	var errs []error
-	for i := 0; i < len(group); i++ {
-		err := tx.part(group[i], apart)
-		errs = append(errs, err)
+	for i := 0; i < len(t.group); i++ {
+		err := tx.part(t.group[i], apart)
+		t.errs = append(t.errs, err)
 		switch {
 		case tx.gone, err != nil && tx.lost():
-			return group, nil, fmt.Errorf("transaction broke: %w", errors.Join(err, errGone))
+			return t, fmt.Errorf("transaction broke: %w", errors.Join(err, errGone))
 		case err != nil && !apart:
 			_, undo := tx.exec(ctx, "ROLLBACK")
-			if len(group) > 1 {
-				return group, nil, errors.Join(errSpoilt, undo)
+			if len(t.group) > 1 {
+				return t, errors.Join(errSpoilt, undo)
 			}
-			return group, []error{errors.Join(err, undo)}, nil
-		case open && i == len(group)-1:
-			group, open = d.gather(group), false
+			t.errs[i] = errors.Join(err, undo)
+			return t, nil
+		case open && i == len(t.group)-1:
+			t.group, open = d.gather(t.group), false
 		}
 	}
 	if _, err := tx.exec(ctx, "COMMIT"); err != nil {
@@ -204,10 +222,10 @@ func (d *DB) try(group []*call, apart, open bool) ([]*call, []error, error) {
 			err = errors.Join(err, undo)
 		}
 		d.write.memo.forget(allTables)
-		return group, nil, fmt.Errorf("commit: %w", err)
+		return t, fmt.Errorf("commit: %w", err)
 	}
-	d.tell(tx)
-	return group, errs, nil
+	t.tx = tx
+	return t, nil
 }
 
 // part runs one call of a group, apart from the others or sharing their fate.
