@@ -112,6 +112,9 @@ func run(ctx context.Context) error {
 	}
 	fmt.Printf("start: %.0f ms\n", float64(time.Since(begun).Microseconds())/1000)
 	say := sayer(fake, m)
+	open("warming up", m, say, time.Second)
+	open(fmt.Sprintf("open at %d/s", *rate), m, say, *span)
+	fmt.Printf("resident at the peak so far: %s\n", peak(p.PID()))
 	before, own := spent(p.PID()), spent(os.Getpid())
 	profiled := make(chan error, 1)
 	go func() { profiled <- record(ctx, p.URL()) }()
@@ -122,7 +125,6 @@ func run(ctx context.Context) error {
 	each := func(spent time.Duration) float64 { return float64(spent.Microseconds()) / float64(m.answers()) }
 	fmt.Printf("processor time for each entry: %.0f µs in the program, %.0f µs in the fake\n", each(spent(p.PID())-before), each(spent(os.Getpid())-own))
 	fmt.Printf("resident at the peak: %s\n", peak(p.PID()))
-	open(m, say)
 	_, err = p.Stop(20 * time.Second)
 	return err
 }
@@ -190,12 +192,12 @@ func closed(m *meter, say func(int)) {
 }
 
 // open sends at a steady rate, whether or not answers come.
-func open(m *meter, say func(int)) {
+func open(name string, m *meter, say func(int), span time.Duration) {
 	m.mu.Lock()
 	m.took, m.next = nil, nil
 	m.mu.Unlock()
 	begun := time.Now()
-	end := begun.Add(*span)
+	end := begun.Add(span)
 	for i := 0; ; i++ {
 		at := begun.Add(time.Duration(i) * time.Second / time.Duration(*rate))
 		if at.After(end) {
@@ -205,7 +207,7 @@ func open(m *meter, say func(int)) {
 		say(i * 7 % *people)
 	}
 	<-time.After(500 * time.Millisecond)
-	m.report(fmt.Sprintf("open at %d/s", *rate), begun, end)
+	m.report(name, begun, end)
 }
 
 func (m *meter) report(name string, begun, end time.Time) {
