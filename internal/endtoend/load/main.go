@@ -112,7 +112,7 @@ func run(ctx context.Context) error {
 	}
 	fmt.Printf("start: %.0f ms\n", float64(time.Since(begun).Microseconds())/1000)
 	say := sayer(fake, m)
-	open("warming up", m, say, time.Second)
+	open("everybody's first", m, say, time.Duration(*people)*time.Second/time.Duration(*rate))
 	open(fmt.Sprintf("open at %d/s", *rate), m, say, *span)
 	fmt.Printf("resident at the peak so far: %s\n", peak(p.PID()))
 	before, own := spent(p.PID()), spent(os.Getpid())
@@ -204,7 +204,7 @@ func open(name string, m *meter, say func(int), span time.Duration) {
 			break
 		}
 		<-time.After(time.Until(at))
-		say(i * 7 % *people)
+		say(i * 7919 % *people)
 	}
 	<-time.After(500 * time.Millisecond)
 	m.report(name, begun, end)
