@@ -62,6 +62,31 @@ func TestSeveralDaysShareTheirMinutes(t *testing.T) {
 	}
 }
 
+// Whether an entry opens a day decides whether it may have reached a milestone.
+func TestAnEntryOpensADay(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.note(h.an, draft(title("a"), on("2026-11-20"), hours(1)))
+	for _, c := range []struct {
+		name  string
+		d     learning.Draft
+		opens bool
+	}{
+		{"the same day again", draft(title("b"), on("2026-11-20")), false},
+		{"another day", draft(title("c"), on("2026-11-23")), true},
+		{"that one again", draft(title("d"), on("2026-11-23")), false},
+		{"over both and what lies between", draft(title("e"), from("2026-11-20", "2026-11-23"), hours(4)), true},
+		{"between them, now", draft(title("f"), on("2026-11-21")), false},
+	} {
+		if l, key := h.log(h.request(h.an, c.d)); key != "" || l.NewDay != c.opens {
+			t.Errorf("%s: opens a day %v, %q; want %v", c.name, l.NewDay, key, c.opens)
+		}
+	}
+	if l, key := h.log(h.request(h.binh, draft(title("g"), on("2026-11-20")))); key != "" || !l.NewDay {
+		t.Errorf("somebody else's day: %v, %q", l.NewDay, key)
+	}
+}
+
 func TestOnlyWhatCountsFillsTheDay(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[learning.Status]string{

@@ -305,6 +305,42 @@ func TestUpdateLast(t *testing.T) {
 	}
 }
 
+// Who comes while others are at work shares their commit, and spoils nothing of theirs.
+func TestWhoComesMeanwhileSharesTheCommit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		db := open(t)
+		refused := errors.New("refused")
+		var all sync.WaitGroup
+		var late error
+		runs := 0
+		err := db.Update(t.Context(), func(tx *sqlite.Tx) error {
+			if runs++; runs == 1 {
+				all.Go(func() {
+					late = db.Update(t.Context(), func(tx *sqlite.Tx) error {
+						return errors.Join(tx.QueueMessages(t.Context(), say("late")), refused)
+					})
+				})
+				synctest.Wait() // it is there before this one ends
+			}
+			return tx.QueueMessages(t.Context(), say("first"))
+		})
+		all.Wait()
+		if err != nil || !errors.Is(late, refused) {
+			t.Errorf("the first ends with %v, the late one with %v", err, late)
+		}
+		if runs != 2 {
+			t.Errorf("the first ran %d times: it was undone together with the late one if they shared a transaction", runs)
+		}
+		if got := texts(t, db); !slices.Equal(got, []string{"first"}) {
+			t.Errorf("stored are %q", got)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // A patient call finds company when there is some, and goes alone when there is none.
 func TestUpdateSoon(t *testing.T) {
 	t.Parallel()
