@@ -164,14 +164,13 @@ func (d *DB) commit(group []*call) {
 	}
 }
 
-// finish lets callers go on and tells of what they queued: in this order, since who brings events has to fetch the next
-// while the answers leave.
+// finish tells of what callers queued, and lets them go on.
 func (d *DB) finish(t trial) {
-	for i, c := range t.group {
-		c.done <- t.errs[i]
-	}
 	if t.tx != nil {
 		d.tell(t.tx)
+	}
+	for i, c := range t.group {
+		c.done <- t.errs[i]
 	}
 }
 

@@ -30,8 +30,8 @@ import (
 )
 
 var (
-	people   = flag.Int("people", 3000, "people who write")
-	entries  = flag.Int("entries", 20000, "entries that are there already")
+	people   = flag.Int("people", 1000, "people who write")
+	entries  = flag.Int("entries", 5000, "entries that are there already")
 	inFlight = flag.Int("inflight", 100, "updates in flight in the closed run")
 	span     = flag.Duration("span", 10*time.Second, "length of each run")
 	rate     = flag.Int("rate", 300, "updates a second in the open run")
