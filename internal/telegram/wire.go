@@ -29,8 +29,8 @@ const (
 // leaves it as an *apiError or a *netError, neither of which can hold the token or a text of a message. It is
 // also the HTTP client of the library, whose own errors quote the whole answer.
 type wire struct {
-	// transport is asked itself: a client around it would follow redirects, which must not be, for the token is in the
-	// path; and would cost a tenth of the call.
+	// transport is asked itself, without a client around it that would follow redirects: the token is in the path, and
+	// no redirect may carry it elsewhere.
 	transport http.RoundTripper
 	base      string // https://api.telegram.org
 	token     string
