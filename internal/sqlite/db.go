@@ -42,6 +42,7 @@ type DB struct {
 	calls   chan *call
 	patient chan *call // of UpdateSoon
 	modest  chan *call // of UpdateLast
+	log     int        // pages at which the write-ahead log is brought in; of the writer's goroutine
 	closing chan struct{}
 	once    sync.Once
 	done    sync.WaitGroup
@@ -90,10 +91,9 @@ func (d *DB) open(ctx context.Context, o Options) error {
 	if d.write, err = newConn(ctx, d.writers); err != nil {
 		return fmt.Errorf("connect writer: %w", err)
 	}
-	// What a savepoint may have to put back is kept in memory; in a file it costs ten times the insert itself. The log
-	// is brought into the database each 16 MB: whoever writes meanwhile waits some milliseconds, and at each 4 MB, as
-	// is usual, it would be every hundredth. The driver has no options for these, and the writer is this one connection.
-	if _, err := d.write.raw.ExecContext(ctx, "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000"); err != nil {
+	// What a savepoint may have to put back is kept in memory; in a file it costs ten times the insert itself. The
+	// driver has no option for it, and the writer is this one connection.
+	if _, err := d.write.raw.ExecContext(ctx, "PRAGMA temp_store = MEMORY"); err != nil {
 		return fmt.Errorf("set up writer: %w", err)
 	}
 	d.readers, err = sql.Open("sqlite3", dsn(o.Path, "mode=ro&_mutex=no&_query_only=1&_busy_timeout=5000"))
