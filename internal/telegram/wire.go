@@ -121,6 +121,10 @@ func (w *wire) exchange(req *http.Request) ([]byte, error) {
 // roundTrip reports besides the answer whether a connection was had, that is, whether something may have been
 // written. Name resolution, refused connections and TLS fail before that. The error still has the URL in it.
 func (w *wire) roundTrip(req *http.Request) (*http.Response, bool, error) {
+	if u := req.URL.User; u != nil { // a Bot API server of one's own may stand behind a password
+		password, _ := u.Password()
+		req.SetBasicAuth(u.Username(), password)
+	}
 	var connected atomic.Bool
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
 	resp, err := w.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))

@@ -2,10 +2,48 @@ package telegram
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 )
+
+// A Bot API server of one's own may stand behind a password, which is part of its address.
+func TestTheServerMayWantAPassword(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, ok := r.BasicAuth(); !ok || user != "so" || password != "hoc" || r.URL.Path != "/bot1:SECRET/getMe" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		_, _ = w.Write([]byte(`{"ok":true,"result":true}`))
+	}))
+	defer server.Close()
+	w := newWire(nil, strings.Replace(server.URL, "://", "://so:hoc@", 1), "1:SECRET")
+	defer w.close()
+	if _, err := w.call(t.Context(), "getMe", struct{}{}); err != nil {
+		t.Errorf("the call ends with %v", err)
+	}
+}
+
+// The token is in the path: it must not go wherever somebody points.
+func TestNoRedirectIsFollowed(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		calls++
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	}))
+	defer server.Close()
+	w := newWire(nil, server.URL, "1:SECRET")
+	defer w.close()
+	_, err := w.call(t.Context(), "getMe", struct{}{})
+	var refused *apiError
+	if !errors.As(err, &refused) || refused.code != http.StatusTemporaryRedirect || calls != 1 {
+		t.Errorf("%d calls, %v", calls, err)
+	}
+}
 
 func TestCheckAnswer(t *testing.T) {
 	t.Parallel()
